@@ -12,11 +12,10 @@ import { describedEnum } from '../kit/enums';
 import { breachFigures, figure } from './side-coverage';
 
 const lack = describedEnum('RealisedLack', 'Why nothing is said of margin that moves.', {
-  NO_DIALS: 'No programme of either set could be played over the past: each set says why.',
+  NO_DIALS: 'Neither set has dials of enough days of the past: each says why.',
   NO_MOVES: 'No move of its price over one bar is known.',
   BARS_OVERLAP: 'A bar opens before the one before it has closed.',
   OPTION: 'An option: what it loses is no fraction of its price.',
-  TOO_SHORT: 'On too few days both its price and the dials are known.',
   NEVER_MOVED: 'All its moves are of one size.',
 } satisfies Record<RealisedLack['code'], string>);
 
@@ -28,6 +27,7 @@ const dialLack = describedEnum('PastDialLack', 'Why a set has no dials of the pa
   FIRST_BAR_MISSING: 'No bar is known that opens where the programme has its first.',
   TOO_FEW_BARS: 'The programme has less than a full history.',
   TOO_MANY_BARS: 'It would be more decisions than are played.',
+  TOO_SHORT: 'They are known of too few of the days on which the price moved.',
   NOT_SOUND: 'With one of the dials the set would not be sound.',
 } satisfies Record<DialLack, string>);
 
@@ -90,6 +90,7 @@ const ofSet = builder.objectRef<RealisedSet>('RealisedOfSet').implement({
         description: 'Why it has no dials of the past; null: it has.',
         resolve: (one) => one.lack,
       }),
+      days: t.exposeInt('days', { description: 'Days on which the price moved and a dial is known.' }),
       leastDial: dial('least', 'The least maintenance dial of the days counted.'),
       meanDial: dial('mean', 'Their mean.'),
       greatestDial: dial('greatest', 'The greatest of them.'),
@@ -116,7 +117,7 @@ export const realisedCoverage = builder.objectRef<RealisedCoverage>('RealisedCov
       resolve: (one) => one.lack?.code ?? null,
     }),
     moves: t.int({
-      description: 'Days that are counted: those of which every programme that was played has a dial.',
+      description: 'Days that are counted: those of which every set with dials has one.',
       resolve: ({ span, lack: none }) => span?.moves ?? none?.moves ?? 0,
     }),
     from: t.field({

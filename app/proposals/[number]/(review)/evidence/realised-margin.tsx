@@ -103,6 +103,7 @@ const CSV: readonly CsvColumn<RealisedRow>[] = [
   { heading: 'expected', value: ({ instrument }) => instrument.expected },
   ...(['base', 'proposed'] as const).flatMap((set): readonly CsvColumn<RealisedRow>[] => [
     { heading: `programme_${set}`, value: ({ instrument }) => instrument[set].programme },
+    { heading: `days_with_dials_${set}`, value: ({ instrument }) => instrument[set].days },
     { heading: `no_dials_${set}`, value: ({ instrument }) => dialLackWords(instrument[set]) },
     { heading: `least_dial_${set}`, value: ({ instrument }) => instrument[set].leastDial },
     { heading: `mean_dial_${set}`, value: ({ instrument }) => instrument[set].meanDial },
@@ -154,8 +155,8 @@ export function RealisedMargin({ coverage }: { coverage: PortfolioCoverage }) {
         {rows.length === 0 ? null : (
           <li className={proposal.soft}>
             Margin of each day has the dial that the programme, whatever its phase, would have had by the
-            close of the day before; every rise borne whole. Days without a dial are not counted, with dials
-            at 1 either. Counts are of the worst price of each day.
+            close of the day before; every rise borne whole. Days without a dial are in neither count. Counts
+            are of the worst price of each day.
           </li>
         )}
       </ul>

@@ -24,11 +24,11 @@ const side = (still: number, realised: number | null): RealisedSide => ({
 });
 
 const PLAYED: RealisedSet = {
-  ...{ programme: 'alts', lack: null, leastDial: '1', meanDial: '1.4', greatestDial: '1.92' },
+  ...{ programme: 'alts', lack: null, days: 434, leastDial: '1', meanDial: '1.4', greatestDial: '1.92' },
   ...{ long: side(31, 12), short: side(29, 10) },
 };
 const STILL: RealisedSet = {
-  ...{ programme: null, lack: 'NO_PROGRAMME', leastDial: null, meanDial: null, greatestDial: null },
+  ...{ programme: null, lack: 'NO_PROGRAMME', days: 0, leastDial: null, meanDial: null, greatestDial: null },
   ...{ long: side(31, null), short: side(29, null) },
 };
 
@@ -76,14 +76,16 @@ describe('margin that moves in words', () => {
           untold('A', 'NO_PROGRAMME', 'NO_PROGRAMME'),
           untold('B', 'NO_PROGRAMME', 'NO_PROGRAMME'),
           untold('C', 'NO_BARS', 'ABSOLUTE_ANCHOR'),
-          instrument('D', { lack: 'TOO_SHORT', moves: 3 }),
+          instrument('D', { base: { ...STILL, lack: 'TOO_SHORT', days: 3 } }),
+          instrument('F', { lack: 'NEVER_MOVED' }),
           instrument('E'),
         ]),
       ),
     ).toEqual([
       'No programme moves it: A, B.',
       'Base version: no bar that its programme reads is known; proposed: its programme is anchored to a rate of a version, and none was in force then: C.',
-      'Dials of too few days are known: D (3 of 250).',
+      'Base version with dials at 1, dials of too few days are known: D (3 of 250).',
+      'The price stood still: F.',
       'Base version with dials at 1, no programme moves it: E.',
     ]);
   });

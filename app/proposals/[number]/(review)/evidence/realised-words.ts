@@ -74,6 +74,7 @@ const DIAL_LACKS: Readonly<Record<NonNullable<RealisedSet['lack']>, string>> = {
   FIRST_BAR_MISSING: 'the first bar of its programme is not known',
   TOO_FEW_BARS: 'its programme has less than a full history',
   TOO_MANY_BARS: 'its programme reads more bars than are played',
+  TOO_SHORT: 'dials of too few days are known',
   NOT_SOUND: 'with one of the dials the parameters would not be sound',
 };
 
@@ -81,7 +82,6 @@ const LACKS: Readonly<Record<Exclude<NonNullable<RealisedInstrument['lack']>, 'N
   NO_MOVES: 'no move of the price is known',
   BARS_OVERLAP: 'bars overlap',
   OPTION: 'options lose no fraction of their price',
-  TOO_SHORT: 'dials of too few days are known',
   NEVER_MOVED: 'the price stood still',
 };
 
@@ -107,12 +107,15 @@ export function realisedAsides({ realised, leastMoves }: PortfolioCoverage): rea
     if (words !== null) reasons.set(words, [...(reasons.get(words) ?? []), symbol]);
   };
   for (const one of realised) {
-    const days = one.lack === 'TOO_SHORT' ? ` (${formatCount(one.moves)} of ${formatCount(leastMoves)})` : '';
-    add(realisedLackWords(one), `${one.symbol}${days}`);
+    const short = [one.base, one.proposed].filter(({ lack }) => lack === 'TOO_SHORT');
+    const days = Math.max(...short.map((set) => set.days));
+    const told =
+      short.length === 0 ? one.symbol : `${one.symbol} (${formatCount(days)} of ${formatCount(leastMoves)})`;
+    add(realisedLackWords(one), told);
     if (one.lack !== null) continue;
     for (const set of ['base', 'proposed'] satisfies SetName[]) {
       const words = dialLackWords(one[set]);
-      add(words && `${set === 'base' ? 'base version' : 'proposed'} with dials at 1, ${words}`, one.symbol);
+      add(words && `${set === 'base' ? 'base version' : 'proposed'} with dials at 1, ${words}`, told);
     }
   }
   return [...reasons].map(([words, symbols]) => {

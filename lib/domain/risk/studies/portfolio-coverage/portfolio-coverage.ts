@@ -73,7 +73,7 @@ export interface RealisedCoverage {
   readonly instrument: string;
   /** Of the position that is looked at, in the unit of account: that of coverage of prices. */
   readonly notional: string;
-  /** Days that are counted: those from which on every programme that was played has a dial; null: see `lack`. */
+  /** Days that are counted: those of which every set with dials has one; null: see `lack`. */
   readonly span: ObservedSpan | null;
   readonly lack: RealisedLack | null;
   readonly before: RealisedSet;
@@ -82,8 +82,8 @@ export interface RealisedCoverage {
 
 /** Why nothing is said of an instrument. */
 export interface RealisedLack {
-  /** NO_DIALS: no programme of either set could be played; each set says why. TOO_SHORT: on too few days a dial is known. */
-  readonly code: 'NO_DIALS' | 'NO_MOVES' | 'BARS_OVERLAP' | 'OPTION' | 'TOO_SHORT' | 'NEVER_MOVED';
+  /** NO_DIALS: neither set has dials of enough days; each says why. */
+  readonly code: 'NO_DIALS' | 'NO_MOVES' | 'BARS_OVERLAP' | 'OPTION' | 'NEVER_MOVED';
   /** Days that are known. */
   readonly moves: number;
 }
@@ -92,6 +92,8 @@ export interface RealisedLack {
 export type DialLack =
   | 'NO_PROGRAMME'
   | PastDialsLack
+  /** They are known of too few of the days on which the price moved. */
+  | 'TOO_SHORT'
   /** The set with such dials would not be sound. */
   | 'NOT_SOUND';
 
@@ -100,6 +102,8 @@ export interface RealisedSet {
   readonly programme: string | null;
   /** Null: its dials are known. */
   readonly lack: DialLack | null;
+  /** Days on which the price moved and a dial is known. */
+  readonly days: number;
   /** Maintenance dials of the days counted; null without a span or with a lack. */
   readonly dials: { readonly least: number; readonly mean: number; readonly greatest: number } | null;
   readonly long: RealisedSide;

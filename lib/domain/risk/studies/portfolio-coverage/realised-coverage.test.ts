@@ -239,7 +239,7 @@ describe('realised margin', () => {
     expect(calm.before.long).toEqual(same.before.long);
   });
 
-  test('is counted on the days that every programme has, and not on too few', () => {
+  test('is counted on the days that both sets know, and by no set that knows too few', () => {
     const later = programme({
       signal: { ...programme().signal, firstBar: new Date(FIRST + 100 * DAY_MS).toISOString() },
     });
@@ -247,10 +247,15 @@ describe('realised margin', () => {
     const young = programme({
       signal: { ...programme().signal, firstBar: new Date(FIRST + 200 * DAY_MS).toISOString() },
     });
-    expect(found(WITH, setWith({ alts: young }))).toMatchObject({
-      ...{ span: null, lack: { code: 'TOO_SHORT', moves: DAYS - YEAR - 1 - 200 } },
-      before: { programme: 'alts', lack: null, dials: null, long: { still: null, realised: null } },
+    const one = found(WITH, setWith({ alts: young }));
+    expect(one.span?.moves).toBe(DAYS - YEAR - 1);
+    expect(one.before).toMatchObject({ programme: 'alts', lack: null, days: DAYS - YEAR - 1 });
+    expect(one.after).toMatchObject({
+      ...{ programme: 'alts', lack: 'TOO_SHORT', days: DAYS - YEAR - 1 - 200, dials: null },
+      long: { still: { close: {} }, realised: null, meanRate: null },
     });
+    const both = found(setWith({ alts: young }), setWith({ alts: young }));
+    expect(both).toMatchObject({ span: null, lack: { code: 'NO_DIALS' }, before: { lack: 'TOO_SHORT' } });
   });
 
   test('says what prices lack', () => {

@@ -45,16 +45,18 @@ export interface RealisedOf {
 }
 
 /** A set's dials of the past of one instrument, or why there are none. */
-type SetDials =
+type SetDials = { readonly days: number } & (
   | { readonly moving: MovingProgramme; readonly dials: readonly PastDial[] }
-  | { readonly moving: MovingProgramme | null; readonly lack: DialLack };
+  | { readonly moving: MovingProgramme | null; readonly lack: DialLack }
+);
 
 /** One instrument, its p-values not yet among those of the others: `adjustedRealised` says what they come to together. */
 export function realisedCoverage(of: RealisedOf, instrument: string, known: KnownMoves): RealisedCoverage {
   const sets = { before: of.base, after: of.proposed };
-  const dials = { before: dialsIn(of, of.base, instrument), after: dialsIn(of, of.proposed, instrument) };
+  const dialsOf = (set: ParameterSet): SetDials => dialsIn(of, set, instrument, known);
+  const dials = { before: dialsOf(of.base), after: dialsOf(of.proposed) };
   const notional = typicalNotional(of.held, instrument);
-  const counted = countedMoves(of.asked, known, [dials.before, dials.after]);
+  const counted = countedMoves(known, [dials.before, dials.after]);
   const moves = 'code' in counted ? [] : counted;
   const days = moves.map(({ atMs }) => atMs);
   const held = (when: SetSide): HeldInSet =>
@@ -69,24 +71,27 @@ export function realisedCoverage(of: RealisedOf, instrument: string, known: Know
   };
 }
 
-function dialsIn({ played }: RealisedOf, set: ParameterSet, instrument: string): SetDials {
+function dialsIn(
+  { asked: { leastMoves }, played }: RealisedOf,
+  set: ParameterSet,
+  instrument: string,
+  known: KnownMoves,
+): SetDials {
   const moving = movingProgramme(set, instrument);
-  if (moving === null) return { moving, lack: 'NO_PROGRAMME' };
+  if (moving === null) return { moving, days: 0, lack: 'NO_PROGRAMME' };
   const dials = played.dialsOf(moving.programme);
-  return typeof dials === 'string' ? { moving, lack: dials } : { moving, dials };
+  if (typeof dials === 'string') return { moving, days: 0, lack: dials };
+  if ('lack' in known) return { moving, days: 0, dials };
+  const days = known.moves.filter(({ atMs }) => dialAt(dials, atMs) !== null).length;
+  return days < leastMoves ? { moving, days, lack: 'TOO_SHORT' } : { moving, days, dials };
 }
 
-/** Moves over one bar that begin when every programme which was played has a dial. */
-function countedMoves(
-  { leastMoves }: PortfolioCoverageAsked,
-  known: KnownMoves,
-  dials: readonly SetDials[],
-): readonly PriceMove[] | RealisedLack {
+/** Moves over one bar that begin when every set with dials has one. */
+function countedMoves(known: KnownMoves, dials: readonly SetDials[]): readonly PriceMove[] | RealisedLack {
   const played = dials.flatMap((one) => ('dials' in one ? [one.dials] : []));
   if (played.length === 0) return { code: 'NO_DIALS', moves: 0 };
   if ('lack' in known) return { code: known.lack, moves: 0 };
   const moves = known.moves.filter(({ atMs }) => played.every((one) => dialAt(one, atMs) !== null));
-  if (moves.length < leastMoves) return { code: 'TOO_SHORT', moves: moves.length };
   const [size, ...others] = sizesOf(moves);
   return others.every((other) => other === size) ? { code: 'NEVER_MOVED', moves: moves.length } : moves;
 }
@@ -95,6 +100,7 @@ function countedMoves(
 interface HeldInSet {
   readonly programme: string | null;
   readonly lack: DialLack | null;
+  readonly days: number;
   readonly dials: RealisedSet['dials'];
   readonly sides: Readonly<Record<Side, HeldOnSide>>;
 }
@@ -135,6 +141,7 @@ function heldInSet(
   return {
     programme: found.moving?.name ?? null,
     lack: 'lack' in found ? found.lack : isUnsound ? 'NOT_SOUND' : null,
+    days: found.days,
     dials:
       known === null || isUnsound
         ? null
@@ -209,8 +216,8 @@ function toldWith(
     };
   };
   return (when) => {
-    const { programme, lack, dials } = margins[when];
-    return { programme, lack, dials, long: sideOf(when, 'long'), short: sideOf(when, 'short') };
+    const { programme, lack, days, dials } = margins[when];
+    return { programme, lack, days, dials, long: sideOf(when, 'long'), short: sideOf(when, 'short') };
   };
 }
 
