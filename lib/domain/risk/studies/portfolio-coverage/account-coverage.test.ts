@@ -8,9 +8,12 @@ import type { Margined } from '../../../margin/figures/margin-columns';
 import type { MarketState } from '../../../margin/method/inputs';
 import type { AccountBook, InstrumentTerms } from '../../../margin/method/types';
 import { Decimal, decimal, ONE, ZERO } from '../../../number/decimal';
+import { Random } from '../../../number/random';
 import type { ParameterSet } from '../../../parameters/document/parameter-set';
 import { parseParameterSetText } from '../../../parameters/validate';
+import { stationaryBlockLength } from '../../../statistics/bootstrap';
 import { adjusted } from '../../../statistics/multiple-tests';
+import { breachesOf } from '../price-coverage/breach-figures';
 import { ok, refuse } from '../../../result';
 import { type MarginedAccount, priceFactors } from '../models/account-past';
 import { type KnownMoves, knownMoves } from '../models/instrument-models';
@@ -135,6 +138,11 @@ describe('an account', () => {
       covered({ positions: { 'BTC-PERP': '2' }, collateral: { BTC: '-1' } }).before ?? {};
     expect(positions?.breaches.breaches).toBe(2);
     expect(together?.breaches.worst).toMatchObject([{ loss: 15, uncovered: 1 }]);
+    // The same where its debt stands among the requirements.
+    const required = parsed({ ...HAIRCUT, BTC: { ...HAIRCUT.BTC, debtAs: 'REQUIREMENT' } });
+    const holds = { positions: { 'BTC-PERP': '2' }, collateral: { BTC: '-1' } };
+    const { before } = covered(holds, of({ 'BTC-PERP': CLOSES }, required));
+    expect(before?.together).toEqual(together);
   });
 
   test('that loses exactly its margin is covered', () => {
@@ -195,6 +203,8 @@ describe('an account', () => {
     const found = covered({ positions: { 'BTC-PERP': '2' } }, short);
     expect(found.lack).toEqual({ code: 'TAIL_TOO_SHORT', instruments: ['BTC-PERP'], moves: 9 });
     expect(found.before).toMatchObject({ maintenanceMargin: '14', positions: null, together: null });
+    const enough = of({ 'BTC-PERP': CLOSES.slice(0, 11) });
+    expect(covered({ positions: { 'BTC-PERP': '2' } }, enough).span?.moves).toBe(10);
   });
 });
 
@@ -224,6 +234,31 @@ test('p-values are among those of all accounts of a set and of a kind, however m
   // The same breaches on the same days, in another draw of the same histories.
   const [first] = accountsCovered(of({ 'BTC-PERP': CLOSES }), holds.slice(16));
   expect(first?.before?.together?.breaches.interval).toEqual(found[16]?.before?.together?.breaches.interval);
+});
+
+test('intervals are of the same drawn histories, with the longest block of those that are told of the same days', () => {
+  const random = Random.fromSeed(5);
+  const drawnCloses = (size: (day: number) => number): readonly number[] =>
+    Array.from({ length: 80 }, (_, day) => 100 + Math.round(size(day) * random.normal()));
+  // One moves far in its first half alone: in longer blocks.
+  const closes = { 'BTC-PERP': drawnCloses(() => 8), 'ETH-PERP': drawnCloses((day) => (day < 40 ? 15 : 2)) };
+  const holds = { 'BTC-PERP': '2', 'ETH-PERP': '20' } as const;
+  const series = (Object.keys(holds) as (keyof typeof holds)[]).map((instrument) => {
+    const worth = Number(MARKET.prices.get(instrument)) * Number(holds[instrument]);
+    return closes[instrument].slice(1).map((close, day) => {
+      const loss = worth * (1 - close / (closes[instrument][day] ?? NaN));
+      return { atMs: day, loss: Number(loss.toPrecision(12)), margin: 14 };
+    });
+  });
+  const lengths = series.map((one) => stationaryBlockLength(one.map(({ loss }) => Math.abs(loss))));
+  const drawnBy = (length: number) => breachesOf(ASKED, series, length).map(({ interval }) => interval);
+  const drawn = drawnBy(Math.max(...lengths));
+  expect(drawnBy(Math.min(...lengths))).not.toEqual(drawn);
+  const accounts = Object.entries(holds).map(([instrument, quantity]) =>
+    account(instrument, { positions: { [instrument]: quantity } }),
+  );
+  const found = accountsCovered(of(closes), accounts);
+  expect(found.map(({ before }) => before?.positions?.breaches.interval)).toEqual(drawn);
 });
 
 const cents = fc.integer({ min: 50, max: 200 });

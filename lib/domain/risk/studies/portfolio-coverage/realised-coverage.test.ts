@@ -254,6 +254,8 @@ describe('realised margin', () => {
       ...{ programme: 'alts', lack: 'TOO_SHORT', days: DAYS - YEAR - 1 - 200, dials: null },
       long: { still: { close: {} }, realised: null, meanRate: null },
     });
+    const just = { ...programme().signal, firstBar: new Date(FIRST + 184 * DAY_MS).toISOString() };
+    expect(found(setWith({ alts: programme({ signal: just }) }), WITHOUT).span?.moves).toBe(250);
     const both = found(setWith({ alts: young }), setWith({ alts: young }));
     expect(both).toMatchObject({ span: null, lack: { code: 'NO_DIALS' }, before: { lack: 'TOO_SHORT' } });
   });
