@@ -4,9 +4,10 @@ import { assert } from '../../../assert';
 import { diffParameterSets } from '../../../parameters/diff/diff';
 import { parseParameterSetText } from '../../../parameters/validate';
 import { coverageOf, readEvidence, sealEvidence } from '../../evidence';
+import { compareEvidence, type ComparedItem } from '../../evidence-comparison';
 import { emptyParts, sectionsOf } from '../registry';
 import { portfolioCoverageOf } from './in-evidence';
-import type { PortfolioCoverage, PortfolioCoverageAsked } from './portfolio-coverage';
+import type { AccountSide, PortfolioCoverage, PortfolioCoverageAsked } from './portfolio-coverage';
 
 const THIRTEENTH_FORM_HASH = 'ec3c5bc8bbf1ddf9e675958e44b3fce13866464f216b9d6869ad36ef509feab8';
 
@@ -50,6 +51,29 @@ test('evidence of portfolios says what was asked of them, and is of a form of it
   expect(portfolioCoverageOf(document)).toEqual({ asked: ASKED, found: FOUND });
   expect(coverageOf(document)).toBeNull();
   expect(() => sealEvidence({ ...of, inputs, studies })).toThrow('go together');
+});
+
+test('two documents of evidence are compared by how many portfolios have too little', () => {
+  const { inputs, of } = sealed();
+  const asked = { ...inputs, portfolioCoverage: ASKED };
+  const [account] = FOUND.accounts;
+  const breaches = {
+    ...{ breaches: 9, interval: null, zone: 'RED', reading: 'TOO_LITTLE', worst: [] },
+    ...{ unconditional: 0, holm: 0, benjaminiHochberg: 0, independence: 1, conditional: 0 },
+  } as const;
+  const little = { ...account?.before, together: { breaches, usedUp: 0 } } as AccountSide;
+  const accounts = FOUND.accounts.map((one) => ({ ...one, after: little }));
+  const [none, one] = [of.studies, { ...of.studies, portfolioCoverage: { ...FOUND, accounts } }].map(
+    (studies, at) => readEvidence(sealEvidence({ ...of, inputs: at === 0 ? inputs : asked, studies }).text),
+  );
+  assert(none !== undefined && one !== undefined, 'two documents');
+  const told = (items: readonly ComparedItem[]) => items.filter(({ a, b }) => a !== b);
+  const { inputs: of13, figures } = compareEvidence(none, one);
+  expect(told(of13)).toEqual([{ name: 'Bars that programmes read', a: null, b: '{"1440":"s","60":null}' }]);
+  expect(told(figures)).toEqual([
+    { name: 'Large accounts with too little margin for past days, as proposed', a: null, b: '0' },
+    { name: 'The same with their collateral moving along', a: null, b: '1' },
+  ]);
 });
 
 test('evidence from before they were asked of says nothing of them', () => {
