@@ -27,6 +27,7 @@ import './schema/margin-requirement';
 import './schema/parameter-set-lint';
 import './schema/past-days';
 import './schema/procyclicality';
+import './schema/portfolio-coverage';
 import './schema/walks';
 import './schema/invitation';
 import './schema/person-acts';

@@ -27,7 +27,7 @@ export const datedLoss = builder.objectRef<SideModels['worst'][number]>('DatedLo
   }),
 });
 
-const accountLack = describedEnum('AccountModelLack', 'Why the model says nothing of an account.', {
+export const accountLack = describedEnum('AccountModelLack', 'Why the model says nothing of an account.', {
   NO_POSITIONS: 'It holds nothing, or only what nets to nothing.',
   OPTION: 'It holds options.',
   NO_HISTORY: 'No history is known of something that it holds.',

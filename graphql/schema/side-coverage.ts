@@ -38,18 +38,19 @@ const uncovered = builder.objectRef<BreachFigures['worst'][number]>('UncoveredMo
     }),
     loss: t.field({
       type: 'Decimal',
-      description: 'The loss, as a fraction of the value at the close before.',
+      description:
+        'The loss: a fraction of the value at the close before, or of an account an amount in the unit of account.',
       resolve: ({ loss }) => figure(loss),
     }),
     uncovered: t.field({
       type: 'Decimal',
-      description: 'How far beyond margin, as the same fraction.',
+      description: 'How far beyond margin, in the same.',
       resolve: (one) => figure(one.uncovered),
     }),
   }),
 });
 
-const breaches = builder.objectRef<BreachFigures>('BreachFigures').implement({
+export const breachFigures = builder.objectRef<BreachFigures>('BreachFigures').implement({
   description: 'Moves beyond margin, and what tests say of their number. p-values are to 12 decimals.',
   fields: (t) => ({
     count: t.exposeInt('breaches', { description: 'How many.' }),
@@ -68,12 +69,13 @@ const breaches = builder.objectRef<BreachFigures>('BreachFigures').implement({
     zone: t.expose('zone', { type: zone, description: 'By the binomial.' }),
     pValue: t.field({
       type: 'Decimal',
-      description: 'Of Kupiec’s test, which takes this instrument and side alone.',
+      description: 'Of Kupiec’s test, which takes this instrument and side, or this account, alone.',
       resolve: ({ unconditional }) => figure(unconditional),
     }),
     holm: t.field({
       type: 'Decimal',
-      description: 'It among all instruments and sides of its set, by Holm: what the reading goes by.',
+      description:
+        'It among all instruments and sides, or all accounts, of its set, by Holm: what the reading goes by.',
       resolve: ({ holm }) => figure(holm),
     }),
     benjaminiHochberg: t.field({
@@ -122,13 +124,13 @@ export const coverageOfSide = builder.objectRef<SideCoverage>('CoverageOfSide').
       resolve: ({ lacking }) => lacking && marginRefusalSentence(lacking.code, lacking.subjects),
     }),
     close: t.field({
-      type: breaches,
+      type: breachFigures,
       nullable: true,
       description: 'Against closes; null without margin or history.',
       resolve: (one) => one.breaches?.close ?? null,
     }),
     within: t.field({
-      type: breaches,
+      type: breachFigures,
       nullable: true,
       description: 'Against the worst price of each bar for the side.',
       resolve: (one) => one.breaches?.within ?? null,

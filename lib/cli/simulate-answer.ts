@@ -46,6 +46,7 @@ export async function simulateAnswer(
       counterfactual: null,
       walks: null,
       procyclicality: null,
+      portfolioCoverage: null,
     },
   };
   const evidence = sealedEvidence(of, stated, found);

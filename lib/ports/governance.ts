@@ -2,6 +2,7 @@ import type { ImpactTerms } from '../domain/risk/cascade/impact';
 import type { StressAsked } from '../domain/risk/studies/stress/stress';
 import type { SafeRampAsked } from '../domain/risk/studies/safe-ramp/safe-ramp';
 import type { CounterfactualAsked } from '../domain/risk/studies/counterfactual/counterfactual';
+import type { PortfolioCoverageAsked } from '../domain/risk/studies/portfolio-coverage/portfolio-coverage';
 import type { WalksAsked } from '../domain/risk/studies/walks/walks';
 import type { ProcyclicalityAsked } from '../domain/risk/studies/procyclicality/procyclicality';
 import type { CoverageAsked } from '../domain/risk/studies/price-coverage/price-coverage';
@@ -178,6 +179,8 @@ export interface FrozenQuestions {
   readonly walks?: WalksAsked | null;
   /** Of how margin moves; null where no programme is stated and no history known, left out by earlier releases. */
   readonly procyclicality?: ProcyclicalityAsked | null;
+  /** Of whether margin covers portfolios; null where no history is known, left out by earlier releases. */
+  readonly portfolioCoverage?: PortfolioCoverageAsked | null;
 }
 
 /** What was found of a block of accounts. */

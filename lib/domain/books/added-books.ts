@@ -1,5 +1,4 @@
 import type { AccountBook } from '../margin/method/types';
-import type { BookChunk } from './book-chunk';
 import type { Decimal } from '../number/decimal';
 import { unitsOf } from '../number/units';
 import { type HeldTerms, heldTermsOf, heldTermsText, NO_TERMS } from './held-terms';
@@ -25,12 +24,12 @@ export class AddedBooks {
     if (isHeld(book)) {
       for (const position of inOrder(book.positions, ({ instrument, leg }) => `${instrument} ${leg ?? ''}`)) {
         const { instrument, quantity, entryPrice } = position;
-        const place = this.#terms.placeOf(heldTermsText(position));
+        const place = this.placeOf(position);
         this.addPosition(instrument, unitsOf(quantity), unitsOf(entryPrice), place);
       }
       for (const { asset, amount } of inOrder(book.collateral, (one) => one.asset))
         this.addBalance(asset, unitsOf(amount));
-    } else this.#apart.set(this.#accounts.length, book);
+    } else this.addApart(book);
     this.close(book.account, segment);
   }
 
@@ -51,23 +50,14 @@ export class AddedBooks {
     this.#balances.close();
   }
 
-  /** All accounts of a chunk, which come after those before. */
-  addChunk({ accounts, instruments, assets, terms, positions, balances, apart, segments }: BookChunk): void {
-    const places = terms.map((held) => this.#terms.placeOf(heldTermsText(held)));
-    for (const [index, account] of accounts.entries()) {
-      const book = apart.get(index);
-      if (book) this.#apart.set(this.#accounts.length, book);
-      for (let row = positions.start[index] ?? 0; row < (positions.start[index + 1] ?? 0); row += 1)
-        this.addPosition(
-          instruments[positions.subject[row] ?? -1] ?? '',
-          positions.units[row] ?? NaN,
-          positions.entry[row] ?? NaN,
-          places[positions.terms?.[row] ?? 0] ?? 0,
-        );
-      for (let row = balances.start[index] ?? 0; row < (balances.start[index + 1] ?? 0); row += 1)
-        this.addBalance(assets[balances.subject[row] ?? -1] ?? '', balances.units[row] ?? NaN);
-      this.close(account, segments.get(index) ?? null);
-    }
+  /** The book of the account that `close` names next, whole, as columns do not hold it. */
+  addApart(book: AccountBook): void {
+    this.#apart.set(this.#accounts.length, book);
+  }
+
+  /** Where terms stand among those that occur. */
+  placeOf(terms: HeldTerms): number {
+    return this.#terms.placeOf(heldTermsText(terms));
   }
 
   /** A `BookChunk`. */

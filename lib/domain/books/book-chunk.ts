@@ -138,15 +138,6 @@ export function chunkOfKept(kept: readonly KeptAccount[]): BookChunk {
   return added.chunk();
 }
 
-/** Chunks, of which each follows the one before, as one. */
-export function joinedChunks(chunks: readonly BookChunk[]): BookChunk {
-  const [only] = chunks;
-  if (only && chunks.length === 1) return only;
-  const added = new AddedBooks();
-  for (const chunk of chunks) added.addChunk(chunk);
-  return added.chunk();
-}
-
 /**
  * Books as columns.
  *

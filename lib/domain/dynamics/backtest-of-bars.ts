@@ -50,10 +50,12 @@ export function playedOnBars(
   { fromMs, toMs, riseDays = RISE_DAYS }: PlaySpan,
 ): Result<PlayedProgramme, PlayRefusal> {
   if (programme.document.target.anchor.kind !== 'RELATIVE') return refuse({ code: 'ANCHOR' });
-  const reader = new Signal(programme);
-  const taken = bars.filter((bar) => (toMs === null || bar.opensAtMs <= toMs) && reader.add(bar) === null);
+  const taken = takenBars(
+    programme,
+    bars.filter(({ opensAtMs }) => toMs === null || opensAtMs <= toMs),
+  );
   if (taken.length === 0) return refuse({ code: 'FIRST_BAR_MISSING' });
-  const decisions = taken.length * programme.subjects.length;
+  const decisions = decisionsOf(programme, taken);
   if (decisions > MOST_SLOTS) return refuse({ code: 'TOO_MANY_BARS', decisions, bars: taken.length });
   const played = backtest(programme, taken, { fromMs, name: 'programme' });
   if (!played.ok) {
@@ -92,6 +94,17 @@ function faultOf({ document: { signal }, subjects }: Programme, refusal: PlayRef
       return { path, rule: 'too-few-bars', message };
     }
   }
+}
+
+/** Those that the programme takes: what is no bar of its own, before its first or between its sessions, enters nothing. */
+export function takenBars(programme: Programme, bars: readonly SignalBar[]): readonly SignalBar[] {
+  const reader = new Signal(programme);
+  return bars.filter((bar) => reader.add(bar) === null);
+}
+
+/** How many decisions of a dial so many bars come to. */
+export function decisionsOf({ subjects }: Programme, taken: readonly SignalBar[]): number {
+  return taken.length * subjects.length;
 }
 
 /** So many places of a list, evenly, the last one among them. */

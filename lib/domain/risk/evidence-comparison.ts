@@ -12,6 +12,7 @@ import {
   type StoredEvidence,
 } from './evidence';
 import { EVIDENCE_FORMAT_1 } from './evidence-1';
+import { portfolioCoverageOf } from './studies/portfolio-coverage/in-evidence';
 import type { CounterfactualAsked } from './studies/counterfactual/counterfactual';
 import type { EvidenceInputs } from './evidence-inputs';
 import { procyclicalityInShort } from './studies/procyclicality/in-short';
@@ -47,6 +48,7 @@ function inputsOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
   const { dials, dialsAfter, ramps, coverage, cascade, crises, models, vulnerability, counterfactual } =
     inputs;
   const { procyclicality } = inputs;
+  const { portfolioCoverage } = inputs;
   const text = (value: unknown): string | undefined =>
     value === undefined ? undefined : canonicalJson(value);
   const stated = {
@@ -63,6 +65,7 @@ function inputsOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
     'Depth and shocks': text(cascade),
     'Margin models': text(models),
     'Shocks that tip accounts': text(vulnerability),
+    'Bars that programmes read': text(portfolioCoverage?.signals),
     'Past days': counterfactual && pastDaysText(counterfactual),
     'Bars of adjustment programmes': text(procyclicality),
   };
@@ -138,6 +141,16 @@ function figuresOf(evidence: StoredEvidence): ReadonlyMap<string, string> {
     const { initial, maintenance } = models.found.portfolios.short.after;
     found.set('Large accounts below the model, initial margin as proposed', String(initial.accounts));
     found.set('Large accounts below the model, maintenance margin as proposed', String(maintenance.accounts));
+  }
+  const portfolios = portfolioCoverageOf(evidence);
+  if (portfolios) {
+    const little = (kind: 'positions' | 'together'): string =>
+      String(
+        portfolios.found.accounts.filter(({ after }) => after?.[kind]?.breaches.reading === 'TOO_LITTLE')
+          .length,
+      );
+    found.set('Large accounts with too little margin for past days, as proposed', little('positions'));
+    found.set('The same with their collateral moving along', little('together'));
   }
   return found;
 }

@@ -9,6 +9,7 @@ import type { CounterfactualAsked } from './studies/counterfactual/counterfactua
 import type { EfficiencyQuestion } from './studies/efficiency/efficiency';
 import type { StressAsked } from './studies/stress/stress';
 import type { ModelsAsked } from './studies/models/models';
+import type { PortfolioCoverageAsked } from './studies/portfolio-coverage/portfolio-coverage';
 import type { VulnerabilityAsked } from './studies/vulnerability/vulnerability';
 import type { ProcyclicalityAsked } from './studies/procyclicality/procyclicality';
 import type { CoverageAsked } from './studies/price-coverage/price-coverage';
@@ -56,6 +57,8 @@ export interface EvidenceInputs {
   readonly walks?: WalksAsked;
   /** What was asked of how margin moves; left out where neither set states a programme, and no history of prices was known. */
   readonly procyclicality?: ProcyclicalityAsked;
+  /** What was asked of portfolios, and which bars programmes were played over; left out where no history was known. */
+  readonly portfolioCoverage?: PortfolioCoverageAsked;
   /** Holds the hashes of both parameter sets. */
   readonly parameterDiff: ParameterSetDiff;
 }

@@ -479,7 +479,7 @@ describe('evidence', () => {
   });
 
   test('of a format that nobody has written is a bug', () => {
-    expect(() => readEvidence(RECORDED.replace('evidence/1', 'evidence/12'))).toThrow('does not know');
+    expect(() => readEvidence(RECORDED.replace('evidence/1', 'evidence/14'))).toThrow('does not know');
   });
 
   test('of no accounts counts none', () => {

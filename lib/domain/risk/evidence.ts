@@ -14,6 +14,7 @@ import type { Transition, TransitionAsked } from './studies/transition/transitio
 import type { Models } from './studies/models/models';
 import type { Vulnerability } from './studies/vulnerability/vulnerability';
 import type { Walks } from './studies/walks/walks';
+import type { PortfolioCoverage } from './studies/portfolio-coverage/portfolio-coverage';
 import type { Unmargined } from './studies/unmargined/unmargined';
 import type { StudySections } from './studies/registry';
 
@@ -36,6 +37,8 @@ export type Sections = StudySections & {
   readonly walks: Walks | null;
   /** Which plays programmes over history. */
   readonly procyclicality: Procyclicality | null;
+  /** Which reads history, and the positions and collateral of the largest accounts. */
+  readonly portfolioCoverage: PortfolioCoverage | null;
 };
 
 /**
@@ -57,6 +60,7 @@ const FORM_THAT_ASKED = {
   counterfactual: 9,
   walks: 10,
   procyclicality: 11,
+  portfolioCoverage: 13,
 } as const satisfies Partial<Record<keyof Sections, number>>;
 /** Of walks that say whom uncovered losses fall on. */
 const FORM_OF_DELEVERAGING = 12;
@@ -66,7 +70,7 @@ const FIRST_FORM_OF_STUDIES = 2;
 /** Of what is not a study of accounts, or came later than these. */
 const NOT_ASKED = {
   ...{ coverage: null, cascade: null, stress: null, safeRamp: null, models: null, vulnerability: null },
-  ...{ efficiency: null, counterfactual: null, walks: null, procyclicality: null },
+  ...{ efficiency: null, counterfactual: null, walks: null, procyclicality: null, portfolioCoverage: null },
 } as const;
 
 type AskedName = keyof typeof FORM_THAT_ASKED;

@@ -73,21 +73,22 @@ async function simulated(id: string, others: Partial<Parameters<typeof runSimula
   return { ...row, document: JSON.parse(row.evidence ?? 'null') as EvidenceDocument };
 }
 
-/** The same as a release left it that did not look for what tips accounts, at offsets, which takes as many passes as it takes, at past days, nor at how margin moves. */
+/** The same as a release left it that did not look for what tips accounts, at offsets, which takes as many passes as it takes, at past days, at how margin moves, nor at portfolios. */
 async function earlier({ document, ...row }: Awaited<ReturnType<typeof simulated>>) {
   const {
     vulnerability: _shocks,
     efficiency: _offsets,
     counterfactual: _past,
     procyclicality: _moves,
+    portfolioCoverage: _held,
     ...inputs
   } = document.inputs;
   const sealed = sealEvidence({
     ...{ proposal: document.proposal, baseVersion: document.baseVersion, inputs },
     studies: {
       ...{ corners: null, crises: null, burden: null, transition: null },
-      ...{ ...document.studies, vulnerability: null, efficiency: null },
-      ...{ counterfactual: null, procyclicality: null },
+      ...{ ...document.studies, vulnerability: null, efficiency: null, counterfactual: null },
+      ...{ procyclicality: null, portfolioCoverage: null },
     },
   });
   expect(readEvidence(sealed.text).format).toBe('margrave/evidence/6');
@@ -118,7 +119,7 @@ describe('evidence of a change where the live version has a programme', () => {
   test('says what the change does with every dial as high and as low as it may be', async () => {
     const { document } = await simulated(await requested(TIGHTER));
     // The venue has bars.
-    expect(document.format).toBe('margrave/evidence/11');
+    expect(document.format).toBe('margrave/evidence/13');
     const found = cornersOf(document);
     expect(found?.dials).toEqual({
       greatest: { base: alts('2'), proposed: alts('2') },
@@ -253,6 +254,7 @@ describe('evidence that does not speak of corners', () => {
       efficiency: _offsets,
       counterfactual: _past,
       procyclicality: _rises,
+      portfolioCoverage: _held,
       ...inputs
     } = document.inputs;
     const sealed = sealEvidence({
@@ -271,6 +273,7 @@ describe('evidence that does not speak of corners', () => {
         efficiency: null,
         counterfactual: null,
         procyclicality: null,
+        portfolioCoverage: null,
       },
     });
     const old = await venue.within((unit) => earlierSimulation(unit, row, sealed));
@@ -311,7 +314,7 @@ describe('evidence that does not speak of corners', () => {
     const id = await requested(tieredDocument({ altsRate: '0.04' }));
     const now = await simulated(id);
     const { document, evidenceHash } = now;
-    expect(document.format).toBe('margrave/evidence/11');
+    expect(document.format).toBe('margrave/evidence/13');
     expect(Object.keys(document.studies).sort()).toEqual([
       ...[
         'burden',
@@ -322,6 +325,7 @@ describe('evidence that does not speak of corners', () => {
         'efficiency',
         'impact',
         'models',
+        'portfolioCoverage',
         'procyclicality',
         'unmargined',
         'vulnerability',

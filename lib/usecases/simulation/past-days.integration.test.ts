@@ -108,7 +108,7 @@ describe('evidence of past days', () => {
     await venue.prisma.priceBar.createMany({ data: [dogeBar(20, '0.14'), dogeBar(6, '0.1295')] });
 
     const { id, evidenceHash, document, past } = await simulated(venue);
-    expect(document.format).toBe('margrave/evidence/11');
+    expect(document.format).toBe('margrave/evidence/13');
     if (!past) throw new Error('past days are asked');
     const found = new Map(past.found.days.map((one) => [one.day, one]));
     expect(past.asked.days).toHaveLength(30);

@@ -83,7 +83,7 @@ describe('a simulation of a venue', () => {
   test('with bars says of each listed instrument what they come to, or what it lacks', async () => {
     await venue.prisma.priceBar.createMany({ data: bars('DOGE-PERP', 251, 2) });
     const { id, document } = await simulated();
-    expect(document.format).toBe('margrave/evidence/11');
+    expect(document.format).toBe('margrave/evidence/13');
     const coverage = coverageOf(document);
     expect(coverage?.found.instruments.map(({ instrument, lack }) => [instrument, lack])).toEqual([
       ['BTC-PERP', null],

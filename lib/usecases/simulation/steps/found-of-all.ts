@@ -8,6 +8,7 @@ import { accountsOfAll, cascadesFound } from './cascades-found';
 import { type FrozenRun, missingOf } from './frozen-run';
 import { loadSnapshot, type LoadSnapshot } from './frozen-book';
 import { KnownHistory, modelsFound } from './models-found';
+import { portfolioCoverageFound } from './portfolio-coverage-found';
 import { pastDaysFound } from './past-days-found';
 import { priceCoverage } from './price-coverage';
 import { procyclicalityFound } from './procyclicality-found';
@@ -59,6 +60,16 @@ export async function foundOfAll(
   begins('MODELS');
   const models = await modelsFound(engine, run, history, { base, proposed }, ofAccounts.impact);
   if (!models.ok) return refuse({ failure: models.refusal });
+  begins('PORTFOLIO_COVERAGE');
+  const portfolioCoverage = models.value
+    ? await portfolioCoverageFound(
+        load,
+        { trial, inputs },
+        { stated: { base, proposed }, history, impact: ofAccounts.impact },
+        models.value.accounts,
+      )
+    : ok(null);
+  if (!portfolioCoverage.ok) return refuse({ failure: portfolioCoverage.refusal });
   const ask = asked.vulnerability(ofAccounts.impact);
   begins('VULNERABILITY');
   const vulnerability = ask
@@ -103,8 +114,11 @@ export async function foundOfAll(
   if (!procyclicality.ok) return refuse({ failure: procyclicality.refusal });
   return ok({
     ...{ ...ofAccounts, coverage: coverage.value, cascade: cascade.value },
-    ...{ safeRamp: safeRamp.value, models: models.value, vulnerability: vulnerability.value },
+    safeRamp: safeRamp.value,
+    models: models.value && models.value.models,
+    vulnerability: vulnerability.value,
     ...{ counterfactual: past.value, walks: walks.value, procyclicality: procyclicality.value },
+    portfolioCoverage: portfolioCoverage.value,
   });
 }
 

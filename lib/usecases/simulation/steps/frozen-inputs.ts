@@ -20,6 +20,7 @@ import {
   stressOf,
   transitionOf,
 } from '../../../domain/risk/evidence';
+import { portfolioCoverageOf } from '../../../domain/risk/studies/portfolio-coverage/in-evidence';
 import type { LibraryScenario } from '../../../domain/risk/scenarios/library/scenario-document';
 import { crisisMoves } from '../../../domain/risk/scenarios/crisis-moves';
 import { BURDEN_QUESTION } from '../../../domain/risk/studies/burden/burden';
@@ -44,6 +45,7 @@ import {
 import { keepHistory } from './keep-history';
 import { keepPastDays } from './keep-past-days';
 import { keepProcyclicality } from './keep-procyclicality';
+import { keepPortfolioCoverage } from './keep-portfolio-coverage';
 import { keepWalks } from './keep-walks';
 import { rememberedBlocks } from './remembered-blocks';
 import { stressQuestion, stressTrial } from './stress-trial';
@@ -86,6 +88,7 @@ export async function freezeInputs(
     walks: await keepWalks(unit, { base, proposed }, { asOf, market, scenarios, stress, insuranceFund }),
     counterfactual: await keepPastDays(unit, asOf, coverage),
     procyclicality: await keepProcyclicality(unit, { base, proposed }, asOf, coverage),
+    portfolioCoverage: await keepPortfolioCoverage(unit, { base, proposed }, asOf, coverage),
     impacts: knownImpacts(market, await barVolatilities(unit.marketData)(market, asOf)),
   };
   return { accounts, asked, ...hashes };
@@ -138,6 +141,7 @@ const NOTHING_ASKED: Asked = {
   ...{ cascade: () => null, stress: null, transition: null, safeRamp: null },
   vulnerability: () => null,
   ...{ efficiency: null, counterfactual: null, walks: null, procyclicality: null },
+  portfolioCoverage: null,
 };
 
 /** All that this release asks of a market, and of what was frozen beside it, but scenarios of the library. */
@@ -151,6 +155,7 @@ export function askedOfAll(
     insuranceFund = null,
     walks = null,
     procyclicality = null,
+    portfolioCoverage = null,
   }: Omit<FrozenQuestions, 'stress'>,
 ): Omit<Asked, 'stress'> {
   const moves = crisisMoves(market);
@@ -161,6 +166,7 @@ export function askedOfAll(
     cascade: (found) => cascadeAsked(market, impacts, found && { asked: moves, found }, insuranceFund),
     transition: { steps: TRANSITION_STEPS, deviations: knownDeviations(market, impacts) },
     ...{ safeRamp, efficiency: EFFICIENCY_QUESTION, counterfactual, walks, procyclicality },
+    portfolioCoverage,
   };
 }
 
@@ -180,5 +186,6 @@ function askedIn(evidence: string): Omit<Asked, 'stress'> {
     counterfactual: counterfactualIn(said)?.asked ?? null,
     walks: walksOf(said)?.asked ?? null,
     procyclicality: procyclicalityOf(said)?.asked ?? null,
+    portfolioCoverage: portfolioCoverageOf(said)?.asked ?? null,
   };
 }

@@ -1,4 +1,5 @@
-import { type BookChunk, joinedChunks } from '../../../domain/books/book-chunk';
+import type { BookChunk } from '../../../domain/books/book-chunk';
+import { joinedChunks } from '../../../domain/books/joined-chunks';
 import { ok, type Result } from '../../../domain/result';
 import { accountsOfAll } from './cascades-found';
 import type { FrozenInputs } from './frozen-inputs';

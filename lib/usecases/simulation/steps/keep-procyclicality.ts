@@ -9,7 +9,7 @@ import {
 import { RISE_DAYS } from '../../../domain/statistics/procyclicality';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
 import type { Sides } from './corner-margins';
-import { keepSeries } from './kept-series';
+import { keepSignals } from './keep-signals';
 
 /** What this release asks of how margin moves: a doubling of volatility, and no more programmes than take a minute or two. */
 const ASKED: Omit<ProcyclicalityAsked, 'history'> = { step: '2', riseDays: RISE_DAYS, mostProgrammes: 50 };
@@ -31,17 +31,9 @@ export async function keepProcyclicality(
   const stated = statedProgrammes(base, proposed);
   if (stated.length === 0 && coverage === null) return null;
   const names = lookedAt(stated, ASKED);
-  const signals = new Map<number, Set<string>>();
-  for (const { name, before, after } of stated)
-    for (const programme of names.has(name) ? [before, after] : []) {
-      if (programme === null || unplayable(programme) !== null) continue;
-      const { barMinutes, instrument } = programme.document.signal;
-      signals.set(barMinutes, (signals.get(barMinutes) ?? new Set()).add(instrument));
-    }
-  const history: Record<string, string | null> = {};
-  for (const [barMinutes, instruments] of signals) {
-    const series = { asOf, instruments: [...instruments].sort(), barMinutes };
-    history[String(barMinutes)] = await keepSeries(unit, { ...series, mostBars: MOST_BARS });
-  }
-  return { ...ASKED, history };
+  const read = stated
+    .filter(({ name }) => names.has(name))
+    .flatMap(({ before, after }) => [before ?? [], after ?? []].flat())
+    .filter((programme) => unplayable(programme) === null);
+  return { ...ASKED, history: await keepSignals(unit, read, asOf, MOST_BARS) };
 }

@@ -1,5 +1,5 @@
 import { stateText } from '../../../domain/dynamics/law-state';
-import { programmeOf } from '../../../domain/dynamics/programme';
+import { type Programme, programmeOf } from '../../../domain/dynamics/programme';
 import { loopGainMaxOf } from '../../../domain/governance/guardrails/loop-gain-limit';
 import { guardrailsOf } from '../../../domain/governance/policy/policy';
 import type { MarketState } from '../../../domain/margin/method/inputs';
@@ -7,10 +7,9 @@ import { decimalText } from '../../../domain/number/decimal';
 import type { LibraryScenario } from '../../../domain/risk/scenarios/library/scenario-document';
 import type { ProgrammesAsked, StandingProgramme } from '../../../domain/risk/studies/walks/walks';
 import type { UnitOfWork } from '../../../ports/unit-of-work';
-import { BARS_AT_MOST } from '../../adjustments/steps/market-signals';
 import { barVolatilities } from './bar-volatilities';
 import type { Sides } from './corner-margins';
-import { keepSeries } from './kept-series';
+import { keepSignals } from './keep-signals';
 
 /**
  * Keeps what programmes that are in force read, and says how they stand and what holds them back, so that a walk along a path needs
@@ -29,7 +28,7 @@ export async function keepProgrammes(
 ): Promise<ProgrammesAsked | null> {
   const documents = [base, proposed].map(({ document }) => document.adjustmentProgrammes ?? {});
   const standing: StandingProgramme[] = [];
-  const signals = new Map<number, Set<string>>();
+  const inForce: Programme[] = [];
   for (const {
     programme: name,
     phase,
@@ -41,22 +40,15 @@ export async function keepProgrammes(
     if (phase === 'SHADOW' || stated.length === 0) continue;
     const isStopped = suspendedAt !== null || isReverting;
     standing.push({ programme: name, phase, isStopped, state: stateText(state) });
-    for (const { signal } of stated.map((document) => programmeOf(document).document)) {
-      const known = signals.get(signal.barMinutes) ?? new Set();
-      signals.set(signal.barMinutes, known.add(signal.instrument));
-    }
+    inForce.push(...stated.map(programmeOf));
   }
   const venue = await unit.venue.find();
   if (standing.length === 0 || venue === null) return null;
-  const history: Record<string, string | null> = {};
-  for (const [barMinutes, instruments] of signals) {
-    const series = { asOf: of.asOf, instruments: [...instruments].sort(), barMinutes };
-    history[String(barMinutes)] = await keepSeries(unit, { ...series, mostBars: BARS_AT_MOST });
-  }
+  const history = await keepSignals(unit, inForce, of.asOf);
   const guardrails = guardrailsOf((await unit.venue.policy(venue.policyVersion)).policy);
   const { liquidationBudgetNotional, liquidationBudgetFractionOfNotional } = guardrails;
   const loopGainMax = loopGainMaxOf(guardrails);
-  const read = new Set([...signals.values()].flatMap((instruments) => [...instruments]));
+  const read = new Set(inForce.map(({ document }) => document.signal.instrument));
   return {
     ...{ standing, history },
     budget: {

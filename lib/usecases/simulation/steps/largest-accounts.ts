@@ -3,7 +3,7 @@ import { compareBytes } from '../../../domain/books/snapshot-line';
 import { marginAt, type MarginColumns } from '../../../domain/margin/figures/margin-columns';
 import type { MarketState } from '../../../domain/margin/method/inputs';
 import type { AccountBook } from '../../../domain/margin/method/types';
-import type { MarginedAccount } from '../../../domain/risk/studies/models/portfolio-models';
+import type { MarginedAccount } from '../../../domain/risk/studies/models/account-past';
 import type { MarginEngine } from '../../../ports/margin';
 import type { Sides } from './corner-margins';
 

@@ -10,7 +10,8 @@ import {
   knownMoves,
 } from '../../../domain/risk/studies/models/instrument-models';
 import type { Models } from '../../../domain/risk/studies/models/models';
-import { portfolioModels, priceFactors } from '../../../domain/risk/studies/models/portfolio-models';
+import { type MarginedAccount, priceFactors } from '../../../domain/risk/studies/models/account-past';
+import { portfolioModels } from '../../../domain/risk/studies/models/portfolio-models';
 import type { MarginEngine } from '../../../ports/margin';
 import { accountsOfAll } from './cascades-found';
 import type { Sides } from './corner-margins';
@@ -50,6 +51,12 @@ export class KnownHistory {
   };
 }
 
+/** What models found, and the accounts that they looked at, in their order. */
+interface ModelsFound {
+  readonly models: Models;
+  readonly accounts: readonly MarginedAccount[];
+}
+
 /**
  * What margin models would ask: of a position in each instrument under the sets as they are stated, and of the largest accounts as they
  * are margined. The book is read once more, for who they are.
@@ -62,7 +69,7 @@ export async function modelsFound(
   { moves }: KnownHistory,
   stated: Sides,
   { byInstrument: held }: Pick<ImpactFigures, 'byInstrument'>,
-): Promise<Result<Models | null, string>> {
+): Promise<Result<ModelsFound | null, string>> {
   const { market } = inputs;
   const { models: asked } = inputs.asked;
   if (asked === null) return ok(null);
@@ -73,10 +80,11 @@ export async function modelsFound(
   }
   const accounts = await largest.margined(engine, present, market);
   const of = { asked, market, set: stated.base, moves: priceFactors(moves) };
-  return ok({
+  const models = {
     instruments: [...moves].map(([instrument, known]) =>
       instrumentModels({ asked, ...stated, market, held }, instrument, known),
     ),
     portfolios: portfolioModels(of, accounts),
-  });
+  };
+  return ok({ models, accounts });
 }

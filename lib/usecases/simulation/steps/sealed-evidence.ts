@@ -68,6 +68,7 @@ export function evidenceInputs(
     ...(asked.counterfactual ? { counterfactual: asked.counterfactual } : {}),
     ...(asked.walks ? { walks: asked.walks } : {}),
     ...(asked.procyclicality ? { procyclicality: asked.procyclicality } : {}),
+    ...(asked.portfolioCoverage ? { portfolioCoverage: asked.portfolioCoverage } : {}),
     parameterDiff: diffParameterSets(base, proposed),
   };
 }

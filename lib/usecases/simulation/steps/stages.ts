@@ -16,6 +16,7 @@ export type SimulationStage =
   | 'MERGE'
   | 'COVERAGE'
   | 'MODELS'
+  | 'PORTFOLIO_COVERAGE'
   | 'VULNERABILITY'
   | 'CASCADES'
   | 'SAFE_RAMP'

@@ -15,6 +15,7 @@ import type { Crises } from '../../../domain/risk/studies/crises/crises';
 import type { VulnerabilityAsked } from '../../../domain/risk/studies/vulnerability/vulnerability';
 import type { ModelsAsked } from '../../../domain/risk/studies/models/models';
 import type { ProcyclicalityAsked } from '../../../domain/risk/studies/procyclicality/procyclicality';
+import type { PortfolioCoverageAsked } from '../../../domain/risk/studies/portfolio-coverage/portfolio-coverage';
 import type { CoverageAsked } from '../../../domain/risk/studies/price-coverage/price-coverage';
 import type { SafeRampAsked } from '../../../domain/risk/studies/safe-ramp/safe-ramp';
 import type { TransitionAsked } from '../../../domain/risk/studies/transition/transition';
@@ -86,6 +87,8 @@ export interface Asked {
   readonly walks: WalksAsked | null;
   /** Of how margin moves with the market; null: nothing. */
   readonly procyclicality: ProcyclicalityAsked | null;
+  /** Of whether margin covers portfolios, and margin that moves; null: nothing. */
+  readonly portfolioCoverage: PortfolioCoverageAsked | null;
 }
 
 /** Both sides of a change as accounts are margined under them, wherever evidence speaks of them. Made once for all blocks. */

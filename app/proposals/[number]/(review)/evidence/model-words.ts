@@ -158,7 +158,7 @@ const ACCOUNT_LACKS: Readonly<Record<NonNullable<ModelledAccount['lack']>, strin
 };
 
 /** "no price history: PEPEUSDT"; null where the account is replayed. */
-export function accountLackWords({ lack, lackOf }: ModelledAccount): string | null {
+export function accountLackWords({ lack, lackOf }: Pick<ModelledAccount, 'lack' | 'lackOf'>): string | null {
   if (lack === null) return null;
   return lackOf.length === 0 ? ACCOUNT_LACKS[lack] : `${ACCOUNT_LACKS[lack]}: ${listed(lackOf)}`;
 }

@@ -3,22 +3,22 @@ import { NativeSelect } from '@mantine/core';
 import { CsvButton } from '../../../../_ui/csv-button';
 import { type CsvColumn } from '../../../../_ui/csv-text';
 import { type Column, DataTable } from '../../../../_ui/data-table';
-import { Absent, Count, Percent, Quantity } from '../../../../_ui/figures';
+import { Absent, Percent, Quantity } from '../../../../_ui/figures';
 import { formatCount } from '../../../../_ui/format';
 import { Section } from '../../../../_ui/section';
 import { useUrlState } from '../../../../_ui/use-url-state';
 import { useProposal } from '../proposal-context';
+import { CountPair, ReadingPair } from './breach-cells';
+import { breachColumns } from './breach-csv';
 import { BreachTracks } from './breach-tracks';
 import { CoverageExceptions } from './coverage-exceptions';
 import {
-  type Breaches,
   type CoverageRow,
   coverageRows,
   countsSentence,
   lackSentences,
   type PriceCoverage as Coverage,
   pWords,
-  readingWords,
   ruleSentence,
   shownFirst,
   worstWords,
@@ -29,17 +29,6 @@ import classes from './price-coverage.module.css';
 const TABLE_HEIGHT_PX = 480;
 /** Rows that need no scrolling of their own. */
 const FEW_ROWS = 14;
-
-function ReadingCell({ breaches }: { breaches: Breaches | null }) {
-  if (breaches === null) return <Absent />;
-  const { glyph, short } = readingWords(breaches.reading);
-  return (
-    <span className={classes[breaches.reading]}>
-      <span aria-hidden>{glyph} </span>
-      {short}
-    </span>
-  );
-}
 
 const COLUMNS: readonly Column<CoverageRow>[] = [
   {
@@ -85,14 +74,14 @@ const COLUMNS: readonly Column<CoverageRow>[] = [
     header: 'At closes',
     unit: 'base → proposed',
     numeric: true,
-    cell: ({ base, proposed }) => <Pair before={base.close} after={proposed.close} />,
+    cell: ({ base, proposed }) => <CountPair before={base.close} after={proposed.close} />,
   },
   {
     key: 'worst',
     header: 'At worst price',
     unit: 'base → proposed',
     numeric: true,
-    cell: ({ base, proposed }) => <Pair before={base.within} after={proposed.within} />,
+    cell: ({ base, proposed }) => <CountPair before={base.within} after={proposed.within} />,
     sortBy: ({ proposed }) => proposed.within?.count ?? 0,
   },
   {
@@ -107,11 +96,7 @@ const COLUMNS: readonly Column<CoverageRow>[] = [
     key: 'reading',
     header: 'Reads as',
     unit: 'base → proposed',
-    cell: ({ base, proposed }) => (
-      <span className={classes.whole}>
-        <ReadingCell breaches={base.within} /> → <ReadingCell breaches={proposed.within} />
-      </span>
-    ),
+    cell: ({ base, proposed }) => <ReadingPair before={base.within} after={proposed.within} />,
   },
   {
     key: 'uncovered',
@@ -123,14 +108,6 @@ const COLUMNS: readonly Column<CoverageRow>[] = [
     },
   },
 ];
-
-function Pair({ before, after }: { before: Breaches | null; after: Breaches | null }) {
-  return (
-    <span className={classes.whole}>
-      <Count value={before?.count} /> → <Count value={after?.count} />
-    </span>
-  );
-}
 
 /** The same figures of every set and moment under one heading each. */
 const CSV: readonly CsvColumn<CoverageRow>[] = [
@@ -147,44 +124,14 @@ const CSV: readonly CsvColumn<CoverageRow>[] = [
   { heading: 'power', value: ({ instrument }) => instrument.power },
   ...(['base', 'proposed'] as const).flatMap((set): readonly CsvColumn<CoverageRow>[] => [
     { heading: `margin_rate_${set}`, value: (row) => row[set].rate },
-    ...(['close', 'within'] as const).flatMap((moment): readonly CsvColumn<CoverageRow>[] => {
-      const name = (what: string): string => `${what}_${moment === 'close' ? 'close' : 'worst'}_${set}`;
-      const of = (row: CoverageRow): Breaches | null => row[set][moment];
-      return [
-        { heading: name('breaches'), value: (row) => of(row)?.count },
-        { heading: name('rate_low'), value: (row) => of(row)?.low },
-        { heading: name('rate_high'), value: (row) => of(row)?.high },
-        { heading: name('zone'), value: (row) => of(row)?.zone.toLowerCase() },
-        { heading: name('kupiec_p'), value: (row) => of(row)?.pValue },
-        { heading: name('holm_p'), value: (row) => of(row)?.holm },
-        { heading: name('bh_p'), value: (row) => of(row)?.benjaminiHochberg },
-        { heading: name('independence_p'), value: (row) => of(row)?.independence },
-        { heading: name('conditional_p'), value: (row) => of(row)?.conditional },
-        { heading: name('reading'), value: (row) => reads(of(row)) },
-        ...[0, 1, 2, 3].flatMap((place): readonly CsvColumn<CoverageRow>[] => [
-          { heading: name(`worst_${place + 1}_at`), value: (row) => of(row)?.worst[place]?.at },
-          { heading: name(`worst_${place + 1}_uncovered`), value: (row) => of(row)?.worst[place]?.uncovered },
-        ]),
-      ];
-    }),
+    ...(['close', 'within'] as const).flatMap((moment) =>
+      breachColumns<CoverageRow>(
+        (what) => `${what}_${moment === 'close' ? 'close' : 'worst'}_${set}`,
+        (row) => row[set][moment],
+      ),
+    ),
   ]),
 ];
-
-function reads(breaches: Breaches | null): string | null {
-  return breaches && readingWords(breaches.reading).words;
-}
-
-/** Stands where evidence says nothing of prices. */
-export function NoPriceCoverage() {
-  return (
-    <Section title="Does it cover what prices did" padded>
-      <p className={proposal.soft}>
-        Not looked at: no daily bars were known when this was simulated, or an earlier release simulated it.
-        Bars come in with prices (docs/api.md).
-      </p>
-    </Section>
-  );
-}
 
 /** Whether maintenance margin covers what prices did: counts against what is expected, and one instrument through time. */
 export function PriceCoverage({ coverage, simulationId }: { coverage: Coverage; simulationId: string }) {

@@ -25,12 +25,12 @@ import { EvidenceExport } from './evidence-export';
 import { ImpactTables } from './impact-tables';
 import { MarginCalls } from './margin-calls';
 import { MarginModels, NoMarginModels } from './margin-models';
-import { NoPriceCoverage, PriceCoverage } from './price-coverage';
 import { RepeatSimulation } from './repeat-simulation';
 import { SimulationList } from './simulation-list';
 import { Limits, Verdict } from './verdict';
 import { UnmarginedAccounts } from './unmargined-accounts';
 import { NoEfficiency } from './no-efficiency';
+import { NoPriceCoverage } from './no-price-coverage';
 import { NoVulnerability } from './no-vulnerability';
 import { PlanThisRamp } from './plan-this-ramp';
 import { Transition } from './transition';
@@ -49,6 +49,12 @@ const EfficiencySection = dynamic(() =>
 const MovesSection = dynamic(() => import('./moves-section').then((loaded) => loaded.MovesSection));
 
 const PastDaysSection = dynamic(() => import('./past-days-section').then((loaded) => loaded.PastDaysSection));
+
+const PriceCoverage = dynamic(() => import('./price-coverage').then((loaded) => loaded.PriceCoverage));
+
+const PortfolioCoverageSection = dynamic(() =>
+  import('./portfolio-coverage-section').then((loaded) => loaded.PortfolioCoverageSection),
+);
 
 export function ProposalEvidence() {
   const { proposal } = useProposal();
@@ -163,7 +169,14 @@ function EvidenceSections({
           {evidence.coverage === null ? (
             <NoPriceCoverage />
           ) : (
-            <PriceCoverage coverage={evidence.coverage} simulationId={evidence.id} />
+            <>
+              <InView placeholder={<Section title="Does it cover what prices did">…</Section>}>
+                <PriceCoverage coverage={evidence.coverage} simulationId={evidence.id} />
+              </InView>
+              <InView placeholder={<Section title="Does it cover what portfolios lost">…</Section>}>
+                <PortfolioCoverageSection simulationId={evidence.id} />
+              </InView>
+            </>
           )}
           {evidence.procyclicality === null ? null : (
             <InView placeholder={<Section title="How margin moves with the market">…</Section>}>

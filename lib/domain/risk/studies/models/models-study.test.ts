@@ -16,7 +16,8 @@ import { MARGIN_MODELS_MEASURE } from '../../../statistics/measures/margin-model
 import { staticMargin } from '../price-coverage/static-margin';
 import { instrumentModels, type KnownMoves, knownMoves, type ModelsOf } from './instrument-models';
 import type { ModelsAsked } from './models';
-import { portfolioModels, priceFactors, profitOf } from './portfolio-models';
+import { priceFactors, profitOf } from './account-past';
+import { portfolioModels } from './portfolio-models';
 
 const ASKED: ModelsAsked = {
   historySnapshotHash: '0'.repeat(64),

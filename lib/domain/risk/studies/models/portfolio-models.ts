@@ -1,21 +1,26 @@
 import { assert } from '../../../assert';
 import { compareBytes } from '../../../books/snapshot-line';
-import type { MarketState } from '../../../margin/method/inputs';
-import type { AccountBook } from '../../../margin/method/types';
 import type { Margined } from '../../../margin/figures/margin-columns';
 import { Decimal, decimal, decimalText, ONE, ZERO } from '../../../number/decimal';
 import { Random } from '../../../number/random';
-import type { ParameterSet } from '../../../parameters/document/parameter-set';
 import { stationaryBlockLength } from '../../../statistics/bootstrap';
 import { type RateInterval, WORST_TOLD } from '../../../statistics/breaches/coverage';
 import { expectedShortfall } from '../../../statistics/expected-shortfall';
 import { significant } from '../../../statistics/pinned';
 import { quantile, tailObservations } from '../../../statistics/quantile';
 import { type TailIntervals, tailIntervals } from '../../../statistics/tail-intervals';
-import { type KnownMoves, TOLD_DIGITS } from './instrument-models';
+import {
+  heldBy,
+  lacking,
+  type Lacking,
+  type MarginedAccount,
+  type Past,
+  pastOf,
+  type PastsOf,
+} from './account-past';
+import { TOLD_DIGITS } from './instrument-models';
 import type {
   AccountFigures,
-  AccountLack,
   AccountModels,
   AskedOfAccount,
   ModelsAsked,
@@ -26,39 +31,15 @@ import type {
 /** Of autocovariances, by which blocks are drawn. */
 const LEAST_BARS = 10;
 
-/** An account, and what either set asks of it. */
-export interface MarginedAccount {
-  readonly book: AccountBook;
-  readonly before: Margined;
-  readonly after: Margined;
-}
-
-/** What portfolios are of: prices of the moment, what settles in what, and how prices moved. */
-export interface PortfoliosOf {
+/** What portfolios are of. */
+export interface PortfoliosOf extends PastsOf {
   readonly asked: ModelsAsked;
-  readonly market: MarketState;
-  /** Says what an asset is priced by, and what the unit of account is. */
-  readonly set: ParameterSet;
-  readonly moves: PriceFactors;
-}
-
-/** Of each instrument with history: the close of a bar over the close before, by when the bar opens. */
-export type PriceFactors = ReadonlyMap<string, ReadonlyMap<number, number>>;
-
-export function priceFactors(known: ReadonlyMap<string, KnownMoves>): PriceFactors {
-  const found = new Map<string, ReadonlyMap<number, number>>();
-  for (const [instrument, one] of known) {
-    if ('lack' in one) continue;
-    const times = (loss: number): number => (one.isInverse ? 1 / (1 + loss) : 1 - loss);
-    found.set(instrument, new Map(one.moves.map(({ atMs, losses }) => [atMs, times(losses.long.close)])));
-  }
-  return found;
 }
 
 /** @param accounts in the order in which they are told */
 export function portfolioModels(of: PortfoliosOf, accounts: readonly MarginedAccount[]): PortfolioModels {
   const pasts = accounts.map(({ book, before }) =>
-    before.ok ? pastOf(of, heldBy(book)) : lacking('UNPRICED'),
+    before.ok ? pastOf(of, heldBy(book), (bars) => isTooFew(of.asked, bars)) : lacking('UNPRICED'),
   );
   const intervals = intervalsOf(of.asked, pasts);
   const found = accounts.map((one, at) =>
@@ -78,6 +59,10 @@ export function portfolioModels(of: PortfoliosOf, accounts: readonly MarginedAcc
     ...{ initial: short(when, 'initialMargin'), maintenance: short(when, 'maintenanceMargin') },
   });
   return { accounts: found, short: { before: both('before'), after: both('after') } };
+}
+
+function isTooFew({ probability }: ModelsAsked, bars: number): boolean {
+  return bars < LEAST_BARS || tailObservations(bars, ONE.minus(decimal(probability))).lt(1);
 }
 
 function accountModels(
@@ -100,20 +85,6 @@ function accountModels(
     model: 'lack' in past ? null : figuresOf(asked, past, intervals.get(past)),
     lack: 'lack' in past ? past.lack : null,
   };
-}
-
-/** What an account would have lost with what it now holds, bar by bar. */
-interface Past {
-  readonly times: readonly number[];
-  readonly losses: readonly number[];
-}
-
-interface Lacking {
-  readonly lack: AccountLack;
-}
-
-function lacking(code: AccountLack['code'], instruments: readonly string[] = [], moves = 0): Lacking {
-  return { lack: { code, instruments, moves } };
 }
 
 /**
@@ -146,56 +117,6 @@ function intervalsOf(
   return found;
 }
 
-interface Holding {
-  readonly instrument: string;
-  readonly quantity: Decimal;
-}
-
-/** Both legs of hedge mode together; what nets to nothing loses nothing. */
-function heldBy({ positions }: AccountBook): readonly Holding[] {
-  const held = new Map<string, Decimal>();
-  for (const { instrument, quantity } of positions)
-    held.set(instrument, (held.get(instrument) ?? ZERO).plus(quantity));
-  return [...held]
-    .filter(([, quantity]) => !quantity.isZero())
-    .map(([instrument, quantity]) => ({ instrument, quantity }))
-    .sort((a, b) => compareBytes(a.instrument, b.instrument));
-}
-
-function pastOf({ asked, market, set, moves }: PortfoliosOf, held: readonly Holding[]): Past | Lacking {
-  if (held.length === 0) return lacking('NO_POSITIONS');
-  const options = held.filter(({ instrument }) => market.instruments.get(instrument)?.option);
-  if (options.length > 0)
-    return lacking(
-      'OPTION',
-      options.map(({ instrument }) => instrument),
-    );
-  const pricing = pricedBy(set, market, held);
-  const all = held.flatMap(({ instrument }) => [instrument, pricing.get(instrument) ?? instrument]);
-  const needed = [...new Set(all)].sort(compareBytes);
-  const unknown = needed.filter((instrument) => !moves.has(instrument) || !market.prices.has(instrument));
-  if (unknown.length > 0) return lacking('NO_HISTORY', unknown);
-  const times = commonTimes(needed.map((instrument) => moves.get(instrument) ?? new Map<number, number>()));
-  const probability = ONE.minus(decimal(asked.probability));
-  if (times.length < LEAST_BARS || tailObservations(times.length, probability).lt(1)) {
-    const fewest = Math.min(...needed.map((instrument) => moves.get(instrument)?.size ?? 0));
-    const shortest = needed.filter((instrument) => moves.get(instrument)?.size === fewest);
-    return lacking('TAIL_TOO_SHORT', shortest, times.length);
-  }
-  const profits = held.map((holding) =>
-    profitOf({ market, moves }, holding, pricing.get(holding.instrument)),
-  );
-  const losses = times.map((at) => profits.reduce((sum, profit) => sum - profit(at), 0));
-  const [size = 0] = losses.map(Math.abs);
-  if (losses.every((loss) => Math.abs(loss) === size)) return lacking('NEVER_MOVED', needed, times.length);
-  return { times, losses };
-}
-
-function commonTimes(all: readonly ReadonlyMap<number, number>[]): readonly number[] {
-  const [first, ...others] = all.toSorted((a, b) => a.size - b.size);
-  return [...(first?.keys() ?? [])].filter((at) => others.every((one) => one.has(at))).sort((a, b) => a - b);
-}
-
 function figuresOf(
   { probability }: ModelsAsked,
   { times, losses }: Past,
@@ -218,43 +139,5 @@ function figuresOf(
       .map((loss, place) => ({ at: at(times[place]), loss: told(loss) }))
       .sort((a, b) => b.loss - a.loss || compareBytes(a.at, b.at))
       .slice(0, WORST_TOLD),
-  };
-}
-
-/** What prices the asset that an instrument settles in, where that is not the unit of account and has a price. */
-function pricedBy(
-  { document: { collateral, settlementAsset } }: ParameterSet,
-  { instruments }: MarketState,
-  held: readonly Holding[],
-): ReadonlyMap<string, string> {
-  return new Map(
-    held.flatMap(({ instrument }) => {
-      const asset = instruments.get(instrument)?.settlementAsset;
-      if (asset === undefined || asset === settlementAsset || !Object.hasOwn(collateral, asset)) return [];
-      const by = collateral[asset]?.pricedBy;
-      return by === undefined ? [] : [[instrument, by] as const];
-    }),
-  );
-}
-
-/**
- * Profit of a holding in the unit of account, were its price moved from the mark as in the bar: quantity × multiplier × (p − mark), of an
- * inverse contract quantity × multiplier × (1 / mark − 1 / p), times the price that the asset it settles in would then have.
- */
-export function profitOf(
-  { market, moves }: Pick<PortfoliosOf, 'market' | 'moves'>,
-  { instrument, quantity }: Holding,
-  by: string | undefined,
-): (atMs: number) => number {
-  const terms = market.instruments.get(instrument);
-  const mark = Number(market.prices.get(instrument) ?? NaN);
-  const size = Number(quantity.times(terms?.multiplier ?? ONE));
-  const own = moves.get(instrument);
-  const asset = by === undefined ? 1 : Number(market.prices.get(by) ?? NaN);
-  const ofAsset = by === undefined ? null : moves.get(by);
-  return (atMs) => {
-    const times = own?.get(atMs) ?? NaN;
-    const gained = terms?.isInverse ? (size / mark) * (1 - 1 / times) : size * mark * (times - 1);
-    return gained * asset * (ofAsset ? (ofAsset.get(atMs) ?? NaN) : 1);
   };
 }

@@ -3,19 +3,9 @@ import type { WrittenBar } from '../../../books/history-snapshot';
 import type { MarketState } from '../../../margin/method/inputs';
 import { missingOf } from '../../../margin/method/refusal';
 import { Decimal, decimal, decimalText, round, ZERO } from '../../../number/decimal';
-import { Random } from '../../../number/random';
 import type { ParameterSet } from '../../../parameters/document/parameter-set';
 import { stationaryBlockLength } from '../../../statistics/bootstrap';
-import { kupiecPower } from '../../../statistics/breaches/breach-count';
-import {
-  breachRateIntervals,
-  coverageOf,
-  type CoveredLoss,
-  isBreach,
-  neededMargin,
-  type RateInterval,
-  readingOf,
-} from '../../../statistics/breaches/coverage';
+import { type CoveredLoss, neededMargin } from '../../../statistics/breaches/coverage';
 import {
   type GapMove,
   type Moment,
@@ -26,9 +16,8 @@ import {
   type Side,
   SIDES,
 } from '../../../statistics/breaches/price-moves';
-import { adjusted } from '../../../statistics/multiple-tests';
-import { significant } from '../../../statistics/pinned';
 import type { ImpactGroup } from '../impact/impact';
+import { amongOthers, breachesOf, observedSpan, told } from './breach-figures';
 import type {
   BreachFigures,
   CoverageAsked,
@@ -41,8 +30,6 @@ import type {
 } from './price-coverage';
 import { staticMargin } from './static-margin';
 
-/** Of statistics in evidence. */
-const TOLD_DIGITS = 9;
 /** Of a position where nobody holds any. */
 const UNHELD_NOTIONAL = new Decimal(100_000);
 const MS_PER_MINUTE = 60_000;
@@ -128,15 +115,7 @@ export function adjustedCoverage(
           return figures ? [{ figures, expected: one.history?.expected ?? 0 }] : [];
         }),
       );
-      const { holm, benjaminiHochberg } = adjusted(all.map(({ figures }) => figures.unconditional));
-      for (const [place, { figures, expected }] of all.entries()) {
-        const byHolm = told(holm[place] ?? 1);
-        families.set(figures, {
-          ...figures,
-          ...{ holm: byHolm, benjaminiHochberg: told(benjaminiHochberg[place] ?? 1) },
-          reading: readingOf({ breaches: figures.breaches, expected }, byHolm, Number(level)),
-        });
-      }
+      for (const [alone, together] of amongOthers({ level }, all)) families.set(alone, together);
     }
   const side = (one: SideCoverage): SideCoverage => ({
     ...one,
@@ -163,10 +142,6 @@ export function typicalNotional(held: CoverageOf['held'], instrument: string): D
   };
   const found = [mean(held.filter(({ name }) => name === instrument)), mean(held), UNHELD_NOTIONAL];
   return found.find((notional) => notional.gt(0)) ?? UNHELD_NOTIONAL;
-}
-
-function told(value: number): number {
-  return significant(value, TOLD_DIGITS);
 }
 
 interface Priced {
@@ -197,34 +172,26 @@ function sizesOf(moves: readonly PriceMove[]): readonly number[] {
   return moves.map(({ losses }) => Math.abs(losses.long.close));
 }
 
-function historyOf(
-  { probability, otherProbability, level }: CoverageAsked,
-  { moves, gaps, isInverse }: Priced,
-  blockLength: number,
-): History {
-  const at = (move: PriceMove | undefined): string => new Date(move?.atMs ?? NaN).toISOString();
+function historyOf(asked: CoverageAsked, { moves, gaps, isInverse }: Priced, blockLength: number): History {
   const furthest = (side: Side): number =>
     told(Math.max(0, ...gaps.map(({ losses }) => losses[side].within)));
-  const stated = Number(probability);
   const needed = (side: Side) => {
     const at = (moment: Moment): number =>
       told(
         neededMargin(
           moves.map(({ losses }) => losses[side][moment]),
-          decimal(probability),
+          decimal(asked.probability),
         ),
       );
     return { close: at('close'), within: at('within') };
   };
-  const { leastPassing, mostPassing, power } = kupiecPower(moves.length, {
-    ...{ probability: stated, other: Number(otherProbability), level: Number(level) },
-  });
   return {
-    ...{ from: at(moves[0]), to: at(moves.at(-1)), isInverse, moves: moves.length },
-    expected: told(moves.length * stated),
+    ...observedSpan(
+      asked,
+      moves.map(({ atMs }) => atMs),
+    ),
+    isInverse,
     gaps: { moves: gaps.length, long: furthest('long'), short: furthest('short') },
-    passing: { least: leastPassing, most: mostPassing },
-    power: told(power),
     needed: { long: needed('long'), short: needed('short') },
     blockLength: told(blockLength),
   };
@@ -232,7 +199,7 @@ function historyOf(
 
 /** Both sets against the same moves, with intervals of the same drawn histories. */
 function withBreaches(
-  { probability, level, interval }: CoverageAsked,
+  asked: CoverageAsked,
   moves: readonly PriceMove[],
   blockLength: number,
   sets: Pick<InstrumentCoverage, When>,
@@ -253,15 +220,10 @@ function withBreaches(
     }),
   );
   if (cells.length === 0) return { before: sets.before, after: sets.after };
-  const intervals = breachRateIntervals(
-    cells.map(({ held }) => held.map(isBreach)),
-    {
-      ...{ blockLength, draws: interval.draws, level: decimal(interval.level) },
-      random: Random.fromSeed(interval.seed),
-    },
-  );
-  const figures = cells.map(({ held }, place) =>
-    breachFigures(held, intervals[place] ?? null, [Number(probability), Number(level)]),
+  const figures = breachesOf(
+    asked,
+    cells.map(({ held }) => held),
+    blockLength,
   );
   const covered = (when: When, side: Side): SideCoverage => {
     const find = (moment: (typeof MOMENTS)[number]) =>
@@ -272,26 +234,4 @@ function withBreaches(
   };
   const set = (when: When): SetCoverage => ({ long: covered(when, 'long'), short: covered(when, 'short') });
   return { before: set('before'), after: set('after') };
-}
-
-function breachFigures(
-  held: readonly CoveredLoss[],
-  interval: RateInterval | null,
-  [probability, level]: readonly [number, number],
-): BreachFigures {
-  const found = coverageOf(held, probability);
-  return {
-    ...{ breaches: found.breaches, zone: found.zone },
-    interval: interval && { low: told(interval.low), high: told(interval.high) },
-    unconditional: told(found.unconditional),
-    // Of one test alone they are it.
-    holm: told(found.unconditional),
-    benjaminiHochberg: told(found.unconditional),
-    independence: told(found.independence),
-    conditional: told(found.conditional),
-    reading: readingOf(found, found.unconditional, level),
-    worst: found.worst.map(({ atMs, loss, uncovered }) => ({
-      ...{ at: new Date(atMs).toISOString(), loss: told(loss), uncovered: told(uncovered) },
-    })),
-  };
 }

@@ -43,21 +43,25 @@ export interface InstrumentCoverage {
   readonly after: SetCoverage;
 }
 
-export interface History {
+/** Which days are counted, and what so many can say. */
+export interface ObservedSpan {
   /** When the bars open in which the first move came, and the last one. */
   readonly from: string;
   readonly to: string;
-  /** Losses are those of an inverse contract. */
-  readonly isInverse: boolean;
   /** Moves over one bar, all that is counted. */
   readonly moves: number;
   readonly expected: number;
-  /** Moves over a gap, which are not: how many, and the furthest that each side lost in one. */
-  readonly gaps: { readonly moves: number; readonly long: number; readonly short: number };
   /** The fewest and the most breaches that, of one test alone, do not speak against the stated probability. */
   readonly passing: { readonly least: number; readonly most: number };
   /** How probable it is that the other probability would be found in so many moves, by one test alone. */
   readonly power: number;
+}
+
+export interface History extends ObservedSpan {
+  /** Losses are those of an inverse contract. */
+  readonly isInverse: boolean;
+  /** Moves over a gap, which are not counted: how many, and the furthest that each side lost in one. */
+  readonly gaps: { readonly moves: number; readonly long: number; readonly short: number };
   /** The margin that would have been breached as often as stated, by side and moment. */
   readonly needed: Readonly<Record<Side, Readonly<Record<Moment, number>>>>;
   /** Mean length of the blocks that intervals are drawn by. */
