@@ -69,7 +69,7 @@ const riseAt = builder.objectRef<RiseAt>('RiseAt').implement({
 
 const risesType = builder.objectRef<RisesBeside>('RisesBeside').implement({
   description:
-    'How far margin rose within so many days, beside how far volatility did, each on its own days.',
+    'How far margin rose from one slot to that so many days later, beside how far volatility did, each on its own days.',
   fields: (t) => ({
     days: t.exposeInt('days', { description: 'How many days.' }),
     initial: t.field({

@@ -10,7 +10,7 @@ export interface RiseAt {
   readonly at: string;
 }
 
-/** How far margin rose within so many days, beside how far volatility did; null where no stretch of slots is so long without a gap. */
+/** How far margin rose from one slot to that so many days later, beside how far volatility did; null where no stretch of slots is so long without a gap. */
 export interface RisesBeside {
   readonly days: number;
   readonly initial: RiseAt | null;

@@ -37,6 +37,6 @@ test('each measure is told of both dials and of the curve as approved', () => {
     ...['1.3679', '12.39 %', '10.0 %', '50.0 %', '99.6 %', '–', '2.1007'],
     ...['5 long, 5 short', '2 long, 1 short', '29.97 %', '2.00 %'],
   ]);
-  expect(rows.find(({ measure }) => measure === 'Largest rise within 1 d')?.approved).toBe('–');
+  expect(rows.find(({ measure }) => measure === 'Largest rise over 1 d')?.approved).toBe('–');
   expect(breachCount(series().close)).toBe(10);
 });

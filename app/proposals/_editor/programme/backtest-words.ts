@@ -3,7 +3,7 @@ import type { Backtest, BacktestSeries } from './use-backtest';
 
 type Sides = BacktestSeries['close'];
 
-/** The greatest rise within so many days; null where the bars do not reach so far. */
+/** The greatest rise from one slot to that so many days later; null where the bars do not reach so far. */
 export function riseWithin(series: BacktestSeries, days: number): string | null {
   return series.largestRise.find((one) => one.days === days)?.by ?? null;
 }
@@ -47,7 +47,7 @@ export function measureRows({ summary }: Backtest): readonly MeasureRow[] {
     row('Mean dial, ×', ({ meanDial }) => formatDecimal(meanDial, { scale: 4 })),
     row('Mean margin, of notional', ({ meanMargin }) => percent(meanMargin, 2)),
     ...RISES.map((days) =>
-      row(`Largest rise within ${days} d`, (series) => percent(riseWithin(series, days), 1)),
+      row(`Largest rise over ${days} d`, (series) => percent(riseWithin(series, days), 1)),
     ),
     row('Peak to trough, ×', ({ peakToTrough }) => formatDecimal(peakToTrough, { scale: 4 })),
     row('Breaches at the close', ({ close }) => breachWords(close)),

@@ -1,21 +1,5 @@
-import { formatPercent, formatRate } from '../../../../_ui/format';
-import { type MarginMovesInShortFragment } from '../../../../_graphql/generated/graphql';
-
-export type MovesInShort = MarginMovesInShortFragment;
-type ProgrammeInShort = MovesInShort['inShort'][number];
-type Rise = NonNullable<ProgrammeInShort['rise']>;
-type Sides = ProgrammeInShort['cost'];
-
-export const REQUIREMENT: Readonly<Record<Rise['requirement'], string>> = {
-  INITIAL: 'initial margin',
-  MAINTENANCE: 'maintenance margin',
-};
-
-/** Figures of a sentence: exact ones stand in the tables. */
-export function percent(fraction: string): string {
-  const scale = Math.abs(Number(fraction)) < 0.1 ? 2 : 1;
-  return formatPercent(fraction, { scale });
-}
+import { formatRate } from '../../../../_ui/format';
+import { against, type MovesInShort, over, percent, type ProgrammeInShort, REQUIREMENT } from './moved-words';
 
 /** "Going live, the change raises initial margin on DOGE-PERP at once by 12.5 %, from 5 % to 5.625 % of notional: more than on any other instrument." */
 export function jumpSentence({ jump, incomparable }: MovesInShort, rampSteps: number | null): string {
@@ -48,10 +32,6 @@ export function lossSentence({ breachShare, worstUncovered, cost }: ProgrammeInS
   return `${margin}; the market moved further than it in ${percent(breachShare.after)} of cases${against(breachShare)}, at worst by ${percent(worstUncovered.after)} of the price${against(worstUncovered)}.`;
 }
 
-export function over({ days }: Pick<Rise, 'days'>): string {
-  return `over ${days === 1 ? 'a day' : `${days} days`}`;
-}
-
 function subject({ name, isInBase, isInProposed, ...one }: ProgrammeInShort): string {
   if (!isInBase) return `${name}, a new programme`;
   if (!isInProposed) return `${name}, which the change removes`;
@@ -59,11 +39,6 @@ function subject({ name, isInBase, isInProposed, ...one }: ProgrammeInShort): st
     (sides) => sides === null || sides.before === sides.after,
   );
   return isSame ? `${name}, the same under both sets` : name;
-}
-
-/** Nothing where both sets come to the same. */
-export function against({ before, after }: Sides): string {
-  return before === after ? '' : `, against ${percent(before)} under the base version`;
 }
 
 /** "majors could not be played over past prices, so what it does to margin is not known."; null: all could. */

@@ -1,7 +1,8 @@
 'use client';
 import { Section } from '../../../../_ui/section';
 import { useProposal } from '../proposal-context';
-import { type MovesInShort as Found, shortSentences } from './moves-in-short-words';
+import { type MovesInShort as Found } from './moved-words';
+import { shortSentences } from './moves-in-short-words';
 
 const MOST_NAMED = 4;
 

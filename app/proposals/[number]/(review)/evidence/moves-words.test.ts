@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  jumpSentence,
-  lossSentence,
-  type MovesInShort,
-  riseSentence,
-  shortSentences,
-} from './moves-in-short-words';
+import { jumpSentence, lossSentence, riseSentence, shortSentences } from './moves-in-short-words';
+import { type MovesInShort } from './moved-words';
 import { worseSentences } from './worse-moves-words';
 import {
   daysText,

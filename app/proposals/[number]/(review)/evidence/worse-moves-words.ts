@@ -1,4 +1,4 @@
-import { against, type MovesInShort, over, percent, REQUIREMENT } from './moves-in-short-words';
+import { against, type MovesInShort, over, percent, REQUIREMENT } from './moved-words';
 
 /** What the change makes worse, programme by programme; none: nothing of what is known. */
 export function worseSentences({ inShort }: MovesInShort): readonly string[] {

@@ -1,5 +1,5 @@
 'use client';
-import { type MovesInShort } from './moves-in-short-words';
+import { type MovesInShort } from './moved-words';
 import { worseSentences } from './worse-moves-words';
 
 const MOST_NAMED = 4;

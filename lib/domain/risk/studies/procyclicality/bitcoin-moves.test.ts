@@ -39,13 +39,13 @@ test.skipIf(FILE === null)(
     expect(told).toEqual([
       ['STATIC', 'BOTH', '0.0906', '0.0256', '0.3536', '0.0000'],
       ['PROGRAMME', 'BEFORE', '0.1239', '0.0096', '0.3489', '0.9963'],
+      ['PROGRAMME', 'AFTER', '0.1203', '0.0107', '0.3489', '0.4254'],
       ['none', 'BOTH', '0.0727', '0.0393', '0.3686', '2.3449'],
       ['buffer', 'BOTH', '0.0799', '0.0324', '0.3664', '1.9516'],
       ['stressWeight', 'BOTH', '0.1172', '0.0098', '0.3482', '1.5239'],
       ['floor', 'BOTH', '0.0911', '0.0201', '0.3632', '1.7130'],
       ['speedLimit', 'BOTH', '0.0722', '0.0406', '0.3686', '1.8863'],
       ['hysteresis', 'BOTH', '0.0767', '0.0349', '0.3646', '2.0975'],
-      ['PROGRAMME', 'AFTER', '0.1203', '0.0107', '0.3489', '0.4254'],
     ]);
     // Volatility rose by 234 % within 30 days to 14 March 2020, margin by 43 % to the 15th.
     expect(moves.after?.played?.rises.at(-1)).toMatchObject({

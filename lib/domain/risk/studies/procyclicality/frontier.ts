@@ -4,7 +4,8 @@ import { canonicalJson } from '../../../json/canonical';
 import type { PlayedMoves, ProgrammeMoves } from './procyclicality';
 
 /** STATIC: the curve as approved, which never moves. PROGRAMME: its maintenance margin. TOOL: one tool against procyclicality by itself. */
-export type FrontierKind = 'STATIC' | 'PROGRAMME' | 'TOOL';
+const FRONTIER_KINDS = ['STATIC', 'PROGRAMME', 'TOOL'] as const;
+export type FrontierKind = (typeof FRONTIER_KINDS)[number];
 
 /** What a way to margin costs, and what it leaves uncovered at the worst price within the horizon: the less of both, the better. */
 export interface FrontierPoint {
@@ -29,12 +30,18 @@ export function frontierOf({ before, after, isSame }: ProgrammeMoves): readonly 
   if (isSame) return proposed.map((point) => ({ ...point, side: 'BOTH' }));
   const isIn = (points: readonly SidelessPoint[], point: SidelessPoint): boolean =>
     points.some((other) => canonicalJson(other) === canonicalJson(point));
-  return [
+  const points = [
     ...base.map((point): FrontierPoint => ({ ...point, side: isIn(proposed, point) ? 'BOTH' : 'BEFORE' })),
     ...proposed.flatMap((point): readonly FrontierPoint[] =>
       isIn(base, point) ? [] : [{ ...point, side: 'AFTER' }],
     ),
   ];
+  return points.toSorted((one, other) => rankOf(one) - rankOf(other));
+}
+
+function rankOf({ kind, tool }: FrontierPoint): number {
+  if (tool !== null) return FRONTIER_KINDS.length + PLAIN_TOOLS.indexOf(tool);
+  return FRONTIER_KINDS.indexOf(kind);
 }
 
 type SidelessPoint = Omit<FrontierPoint, 'side'>;

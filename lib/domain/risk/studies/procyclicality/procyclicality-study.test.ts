@@ -216,11 +216,11 @@ describe('what it costs, and what it leaves uncovered', () => {
     expect(points.map(({ kind, tool, side }) => [tool ?? kind, side])).toEqual([
       ['STATIC', 'BOTH'],
       ['PROGRAMME', 'BEFORE'],
+      ['PROGRAMME', 'AFTER'],
       ...['none', 'buffer', 'stressWeight', 'floor', 'speedLimit', 'hysteresis'].map((tool) => [
         tool,
         'BOTH',
       ]),
-      ['PROGRAMME', 'AFTER'],
     ]);
     const [still] = points;
     expect(still?.cost).toBe(0.08);
