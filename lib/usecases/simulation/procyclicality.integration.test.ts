@@ -44,7 +44,7 @@ test('where no programme is stated and no history is known, evidence says nothin
 
 test('with history and no programme, the change is the one rise there is', async () => {
   const { moves, format } = await simulated(tieredDocument(TIGHTER));
-  expect(format).toBe('margrave/evidence/11');
+  expect(format).toBe('margrave/evidence/13');
   expect(moves?.asked.history).toEqual({});
   expect(moves?.found.programmes).toEqual([]);
   const doge = moves?.found.instruments.find(({ instrument }) => instrument === 'DOGE-PERP');
@@ -58,7 +58,7 @@ test('a programme that is proposed is played over the bars that were known, and 
   const programme = altsProgramme(1);
   const first = await simulated(adjustedDocument({ alts: programme }));
   const { moves, format, id, evidenceHash } = first;
-  expect(format).toBe('margrave/evidence/11');
+  expect(format).toBe('margrave/evidence/13');
   const [alts] = moves?.found.programmes ?? [];
   expect(alts).toMatchObject({ programme: 'alts', isSame: false, before: null });
   // 800 bars, of which the first 365 returns are not decided on.
