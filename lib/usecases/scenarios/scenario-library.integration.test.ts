@@ -251,7 +251,7 @@ test('in each scenario accounts stand where the reference method has them, and a
   });
   const row = await venue.prisma.simulation.findUniqueOrThrow({ where: { id: asked.simulationId } });
   const evidence = readEvidence(row.evidence ?? '');
-  expect(evidence.format).toBe('margrave/evidence/10');
+  expect(evidence.format).toBe('margrave/evidence/12');
   const stress = stressOf(evidence);
   expect(stress?.asked.scenarios.map(({ hash }) => hash)).toEqual([path, grid, covid, factor].sort());
 
