@@ -109,7 +109,7 @@ async function proposeAndSubmit(context: BrowserContext, title: string): Promise
     proposalId: created.id,
     revisionHash: (created.currentRevision as { hash: string }).hash,
   };
-  await act(request, 'simulateProposal', 'Simulation { id }', input);
+  await act(request, 'startSimulation', 'Simulation { id }', input);
   const number = Number(created.number);
   await expect
     .poll(

@@ -73,7 +73,7 @@ test('a programme goes live in shadow: a viewer sees each dial and why, where it
     proposalId: created.id,
     revisionHash: (created.currentRevision as { readonly hash: string }).hash,
   };
-  await act(analyst, 'simulateProposal', 'Simulation { id }', input);
+  await act(analyst, 'startSimulation', 'Simulation { id }', input);
   await act(analyst, 'submitProposal', 'Proposal { id }', input);
   let evidenceHash: string | undefined;
   await expect

@@ -46,7 +46,7 @@ if (IS_THOROUGH)
       asked,
     );
     const input = { proposalId: proposal.id, revisionHash: proposal.currentRevision.hash };
-    await act(analyst.request, 'simulateProposal', 'Simulation { id }', input);
+    await act(analyst.request, 'startSimulation', 'Simulation { id }', input);
     await act(analyst.request, 'submitProposal', 'Proposal { id }', input);
     let evidenceHash: string | undefined;
     await expect

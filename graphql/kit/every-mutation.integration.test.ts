@@ -52,7 +52,7 @@ async function inReview(author: Actor = who.analyst): Promise<Seen> {
 
 /** Simulated to the end, as the worker does it; gives back the evidence's hash. */
 async function simulated(seen: Seen): Promise<string> {
-  const { id } = await act(who.analyst, 'simulateProposal', seen);
+  const { id } = await act(who.analyst, 'startSimulation', seen);
   const done = await runSimulation(venue.deps, nodeKey('Simulation', id ?? '') ?? '');
   if (done.kind !== 'DONE') throw new Error(JSON.stringify(done));
   return done.evidenceHash;
@@ -190,7 +190,7 @@ describe('a proposal', () => {
     );
 
     expect((await act(who.analyst, 'submitProposal', now)).__typename).toBe('StaleRevision');
-    expect((await act(who.analyst, 'simulateProposal', now)).__typename).toBe('StaleRevision');
+    expect((await act(who.analyst, 'startSimulation', now)).__typename).toBe('StaleRevision');
     const submitted = await act(who.analyst, 'submitProposal', seenOf(planned));
     expect(submitted.state).toBe('IN_REVIEW');
     expect((await act(who.analyst, 'submitProposal', seenOf(planned))).__typename).toBe('WrongState');
@@ -271,7 +271,7 @@ describe('the way to a version', () => {
       const input = mutation === 'reviseProposal' ? { ...seen, document: document() } : seen;
       expect((await act(who.analyst, mutation, input)).__typename, mutation).toBe('WrongState');
     }
-    expect((await act(who.analyst, 'simulateProposal', seen)).__typename).toBe('WrongState');
+    expect((await act(who.analyst, 'startSimulation', seen)).__typename).toBe('WrongState');
     expect(
       (await act(who.analyst, 'withdrawProposal', { proposalId: seen.proposalId, reason: 'x' })).__typename,
     ).toBe('WrongState');
@@ -307,7 +307,7 @@ describe('the way to a version', () => {
     const owner = (sql: string, seen: Seen) => venue.owner.query(sql, [nodeKey('Proposal', seen.proposalId)]);
     const [one, two, three] = [await inReview(), await inReview(), await inReview()];
     for (const each of [one, two]) await approved(each);
-    expect((await act(who.analyst, 'simulateProposal', one)).__typename).toBe('ApprovalStands');
+    expect((await act(who.analyst, 'startSimulation', one)).__typename).toBe('ApprovalStands');
     const evidenceHash = await simulated(three);
     const passed = `replace(activation_plan, '"at":null', '"at":"2020-01-01T00:00:00.000Z"')`;
     await owner(`update proposal set activation_plan = ${passed} where id = $1`, one);
@@ -359,7 +359,7 @@ describe('the way to a version', () => {
 
 test('a simulation is repeated from what it kept', async () => {
   const seen = await drafted();
-  const { id: queued } = await act(who.analyst, 'simulateProposal', seen);
+  const { id: queued } = await act(who.analyst, 'startSimulation', seen);
   const repeat = (simulationId = '') => act(who.auditor, 'repeatSimulation', { simulationId });
   expect((await repeat(queued)).__typename).toBe('NoEvidence');
   await runSimulation(venue.deps, nodeKey('Simulation', queued ?? '') ?? '');
@@ -375,7 +375,7 @@ test('a simulation is repeated from what it kept', async () => {
 });
 
 test('a simulation is cancelled once', async () => {
-  const { id: simulationId } = await act(who.analyst, 'simulateProposal', await drafted());
+  const { id: simulationId } = await act(who.analyst, 'startSimulation', await drafted());
   for (const __typename of ['Simulation', 'SimulationEnded'])
     expect((await act(who.analyst, 'cancelSimulation', { simulationId })).__typename).toBe(__typename);
 });

@@ -30,8 +30,8 @@ interface Corner {
   readonly unmargined: readonly { readonly effect: string; readonly accounts: number }[];
 }
 
-const SIMULATE = `mutation ($input: SimulateProposalInput!) {
-  outcome: simulateProposal(input: $input) { ... on Simulation { id } ... on UserError { message } }
+const SIMULATE = `mutation ($input: StartSimulationInput!) {
+  outcome: startSimulation(input: $input) { ... on Simulation { id } ... on UserError { message } }
 }`;
 const ASKED = `query ($id: ID!) { node(id: $id) { ... on Simulation {
   impact { maintenanceMarginAfter newLiquidations }

@@ -11,7 +11,7 @@ const ACT_DESCRIPTIONS: Record<PersonAct, string> = {
   SUBMIT: '`submitProposal`.',
   QUEUE: '`queueProposal`.',
   REBASE: '`rebaseProposal`: on the live version, or to take up again what came to a halt.',
-  SIMULATE: '`simulateProposal`.',
+  SIMULATE: '`startSimulation`.',
   EDIT: '`reviseProposal`.',
   PLAN: '`planActivation`, or `planRamp`.',
   RESUME_RAMP: '`resumeRamp`.',

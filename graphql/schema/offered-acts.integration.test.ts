@@ -48,7 +48,7 @@ const MUTATIONS: Readonly<Record<string, string>> = {
   REJECT: 'rejectProposal',
   SUBMIT: 'submitProposal',
   REBASE: 'rebaseProposal',
-  SIMULATE: 'simulateProposal',
+  SIMULATE: 'startSimulation',
   EDIT: 'reviseProposal',
   PLAN: 'planActivation',
   WITHDRAW: 'withdrawProposal',
@@ -86,7 +86,7 @@ async function proposed({ submitted, simulated }: { submitted: boolean; simulate
   const on = { proposalId: id, revisionHash: currentRevision?.hash ?? '' };
   let evidenceHash: string | null = null;
   if (simulated) {
-    const run = await act(writer, 'simulateProposal', on);
+    const run = await act(writer, 'startSimulation', on);
     const done = await runSimulation(venue.deps, nodeKey('Simulation', run.id ?? '') ?? '');
     if (done.kind !== 'DONE') throw new Error(JSON.stringify(done));
     evidenceHash = done.evidenceHash;

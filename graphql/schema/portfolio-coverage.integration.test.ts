@@ -28,8 +28,8 @@ beforeAll(async () => {
 });
 afterAll(() => venue.close());
 
-const SIMULATE = `mutation ($input: SimulateProposalInput!) {
-  outcome: simulateProposal(input: $input) { ... on Simulation { id } ... on UserError { message } }
+const SIMULATE = `mutation ($input: StartSimulationInput!) {
+  outcome: startSimulation(input: $input) { ... on Simulation { id } ... on UserError { message } }
 }`;
 
 /** The query that the page sends. */

@@ -16,8 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => venue.close());
 
-const SIMULATE = `mutation ($input: SimulateProposalInput!) {
-  outcome: simulateProposal(input: $input) { ... on Simulation { id } ... on UserError { message } }
+const SIMULATE = `mutation ($input: StartSimulationInput!) {
+  outcome: startSimulation(input: $input) { ... on Simulation { id } ... on UserError { message } }
 }`;
 /** As the page asks. */
 const ASKED = fs.readFileSync(path.join(import.meta.dirname, '../documents/margin-moves.graphql'), 'utf8');

@@ -11,8 +11,8 @@ import { readerError } from '../server/access';
 import { watchSimulation } from '../server/simulation-watch';
 import { simulation } from './simulation';
 
-const simulateProposalInput = builder.inputType('SimulateProposalInput', {
-  description: 'What simulateProposal takes.',
+const startSimulationInput = builder.inputType('StartSimulationInput', {
+  description: 'What startSimulation takes.',
   fields: (t) => ({
     ...seenFields(t),
     scenarios: t.stringList({
@@ -36,7 +36,7 @@ const cancelSimulationInput = builder.inputType('CancelSimulationInput', {
   }),
 });
 
-const simulateProposalResult = resultUnion('SimulateProposalResult', simulation, [
+const startSimulationResult = resultUnion('StartSimulationResult', simulation, [
   ...ACCESS,
   'NotFound',
   'WrongState',
@@ -56,16 +56,16 @@ const repeatSimulationResult = resultUnion('RepeatSimulationResult', simulation,
 ]);
 
 builder.mutationFields((t) => ({
-  simulateProposal: t.field({
-    type: simulateProposalResult,
+  startSimulation: t.field({
+    type: startSimulationResult,
     description:
       'Has a worker run the current revision on a fresh snapshot of the live accounts; poll `state`. Of an approved proposal only once its approval is lost, which puts it back in review. Right: PROPOSE.',
-    args: { input: t.arg({ type: simulateProposalInput, required: true, description: 'Which.' }) },
+    args: { input: t.arg({ type: startSimulationInput, required: true, description: 'Which.' }) },
     resolve: async (_root, { input }, { actor, deps, prisma }) => {
       const proposalId = keyOf('Proposal', input.proposalId);
       const outcome = await requestSimulation(deps, actor, {
         ...{ proposalId, revisionHash: input.revisionHash },
-        scenarios: (input.scenarios ?? []).map((hash) => storableText('simulateProposal.scenarios', hash)),
+        scenarios: (input.scenarios ?? []).map((hash) => storableText('startSimulation.scenarios', hash)),
       });
       return outcome.ok
         ? prisma.simulation.findUniqueOrThrow({

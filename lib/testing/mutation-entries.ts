@@ -11,7 +11,7 @@ export const ENTRIES_ON_SUCCESS: Readonly<Record<string, readonly AuditAction[]>
   abortRamp: ['proposal.abort'],
   rebaseProposal: ['proposal.rebase'],
   submitProposal: ['proposal.submit'],
-  simulateProposal: ['simulation.request'],
+  startSimulation: ['simulation.request'],
   cancelSimulation: ['simulation.cancel'],
   repeatSimulation: ['simulation.repeat'],
   commentOnProposal: ['proposal.comment'],

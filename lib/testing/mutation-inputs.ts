@@ -27,7 +27,7 @@ export const MUTATION_INPUTS: Readonly<Record<string, object>> = {
   abortRamp: reasoned,
   rebaseProposal: seen,
   submitProposal: seen,
-  simulateProposal: seen,
+  startSimulation: seen,
   cancelSimulation: { simulationId: idOf('Simulation') },
   repeatSimulation: { simulationId: idOf('Simulation') },
   addScenario: { document: '{}' },

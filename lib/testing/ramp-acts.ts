@@ -48,7 +48,7 @@ export async function actOnRamps(
   const abort = (reason: string) => act(chair, 'abortRamp', { ...of, reason });
   assert.equal(await typed(pause(officer)), 'NotFound'); // it has none yet
   await act(analyst, 'submitProposal', last);
-  const { id } = await act(analyst, 'simulateProposal', last);
+  const { id } = await act(analyst, 'startSimulation', last);
   const done = await runSimulation(venue.deps, nodeKey('Simulation', id ?? '') ?? '');
   assert(done.kind === 'DONE', JSON.stringify(done));
   for (const voter of [officer, second])

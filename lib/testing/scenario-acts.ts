@@ -33,7 +33,7 @@ export async function actOnScenarios(act: Act, analyst: Actor, seen: Seen): Prom
   expect((await bring(csv)).__typename).toBe('Scenario');
   expect((await bring(csv)).__typename).toBe('NothingChanged');
 
-  const asked = (hash: string) => act(analyst, 'simulateProposal', { ...seen, scenarios: [hash] });
+  const asked = (hash: string) => act(analyst, 'startSimulation', { ...seen, scenarios: [hash] });
   expect((await asked('none')).faults).toMatchObject([{ path: '/scenarios/0', rule: 'scenario-known' }]);
   expect((await asked(added.hash ?? '')).__typename).toBe('Simulation');
 

@@ -8,7 +8,7 @@ import {
   QueueProposalDocument,
   RebaseProposalDocument,
   ResumeRampDocument,
-  SimulateProposalDocument,
+  StartSimulationDocument,
   SubmitProposalDocument,
 } from '../../../_graphql/generated/graphql';
 import { isSimulating, shownActs } from '../proposal-acts';
@@ -96,7 +96,7 @@ function Rebase(report: ActReport) {
 function Simulate({ why, ...report }: Barred) {
   const { proposal, shown, venue } = useProposal();
   // Its progress stands above: no word is needed of its having been asked for.
-  const act = useReported(SimulateProposalDocument, report, '');
+  const act = useReported(StartSimulationDocument, report, '');
   const { simulationSeconds } = venue;
   return (
     <Stack gap={8}>

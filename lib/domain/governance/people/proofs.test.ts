@@ -22,7 +22,7 @@ const CREDENTIAL: readonly Act[] = [
   'rebaseProposal',
   'repeatSimulation',
   'reviseProposal',
-  'simulateProposal',
+  'startSimulation',
   'submitProposal',
   'withdrawProposal',
 ];

@@ -20,7 +20,7 @@ export const PROOFS = {
   reviseProposal: 'CREDENTIAL',
   rebaseProposal: 'CREDENTIAL',
   submitProposal: 'CREDENTIAL',
-  simulateProposal: 'CREDENTIAL',
+  startSimulation: 'CREDENTIAL',
   repeatSimulation: 'CREDENTIAL',
   commentOnProposal: 'CREDENTIAL',
   addScenario: 'CREDENTIAL',
