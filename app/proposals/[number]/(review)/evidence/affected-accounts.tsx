@@ -7,7 +7,7 @@ import { StatusBadge } from '../../../../_ui/badges';
 import { type Column, DataTable } from '../../../../_ui/data-table';
 import { differenceText } from '../../../../_ui/decimal-text';
 import { EmptyFace } from '../../../../_ui/faces';
-import { Change, Money } from '../../../../_ui/figures';
+import { Change, CompactMoney, Money } from '../../../../_ui/figures';
 import { formatCount } from '../../../../_ui/format';
 import { QueryFace } from '../../../../_ui/query-face';
 import { Section } from '../../../../_ui/section';
@@ -46,7 +46,7 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
       header: 'Notional',
       unit: asset,
       numeric: true,
-      cell: ({ notional }) => <Money value={notional} />,
+      cell: ({ notional }) => <CompactMoney value={notional} scale={2} />,
       sortBy: ({ notional }) => notional,
     },
     {
@@ -54,7 +54,7 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
       header: 'Equity',
       unit: asset,
       numeric: true,
-      cell: ({ equity }) => <Money value={equity} />,
+      cell: ({ equity }) => <CompactMoney value={equity} scale={2} />,
       sortBy: ({ equity }) => equity,
     },
     {
@@ -62,7 +62,9 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
       header: 'Δ MM',
       unit: asset,
       numeric: true,
-      cell: (row) => <Change before={row.maintenanceMarginBefore} after={row.maintenanceMarginAfter} />,
+      cell: (row) => (
+        <Change before={row.maintenanceMarginBefore} after={row.maintenanceMarginAfter} compact />
+      ),
       sortBy: (row) => differenceText(row.maintenanceMarginAfter, row.maintenanceMarginBefore),
     },
     {
@@ -70,7 +72,7 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
       header: 'Δ IM',
       unit: asset,
       numeric: true,
-      cell: (row) => <Change before={row.initialMarginBefore} after={row.initialMarginAfter} />,
+      cell: (row) => <Change before={row.initialMarginBefore} after={row.initialMarginAfter} compact />,
       sortBy: (row) => differenceText(row.initialMarginAfter, row.initialMarginBefore),
     },
     {
@@ -82,7 +84,7 @@ function columnsOf(asset: string): readonly Column<Affected>[] {
         callAmountBefore === null ? (
           <Money value={null} />
         ) : (
-          <Change before={callAmountBefore} after={callAmount} />
+          <Change before={callAmountBefore} after={callAmount} compact />
         ),
       sortBy: ({ callAmountBefore, callAmount }) => differenceText(callAmount, callAmountBefore ?? '0'),
     },

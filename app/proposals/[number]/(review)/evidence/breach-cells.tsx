@@ -14,6 +14,13 @@ export function CountPair({ before, after }: { before: Breaches | null; after: B
 
 /** What they say of margin, before and after. */
 export function ReadingPair({ before, after }: { before: Breaches | null; after: Breaches | null }) {
+  if (before === null && after === null) return <Absent />;
+  if (before?.reading === after?.reading)
+    return (
+      <span className={classes.whole}>
+        <Reading breaches={after} /> both
+      </span>
+    );
   return (
     <span className={classes.whole}>
       <Reading breaches={before} /> → <Reading breaches={after} />

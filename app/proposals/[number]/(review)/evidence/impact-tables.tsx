@@ -4,8 +4,8 @@ import { useMemo, useState } from 'react';
 import { type Column, DataTable } from '../../../../_ui/data-table';
 import { compareDecimals, differenceText, isDecimalText } from '../../../../_ui/decimal-text';
 import { EmptyFace } from '../../../../_ui/faces';
-import { Change, Count, Money } from '../../../../_ui/figures';
-import { formatDecimal, plural } from '../../../../_ui/format';
+import { Change, CompactMoney, Count } from '../../../../_ui/figures';
+import { formatCompact, plural } from '../../../../_ui/format';
 import { Section } from '../../../../_ui/section';
 import { type ImpactFiguresFragment } from '../../../../_graphql/generated/graphql';
 import { useProposal } from '../proposal-context';
@@ -17,7 +17,7 @@ type Row = ImpactFiguresFragment;
 function sizeText(key: string): string {
   const [from = '', to = ''] = key.split('-');
   if (!isDecimalText(from)) return key;
-  return to === '' ? `${formatDecimal(from)} and more` : `${formatDecimal(from)} to ${formatDecimal(to)}`;
+  return to === '' ? `${formatCompact(from)} and more` : `${formatCompact(from)} to ${formatCompact(to)}`;
 }
 
 function columnsOf(keyHeader: string, asset: string, isKeySorted: boolean): readonly Column<Row>[] {
@@ -40,7 +40,7 @@ function columnsOf(keyHeader: string, asset: string, isKeySorted: boolean): read
       header: 'IM before',
       unit: asset,
       numeric: true,
-      cell: ({ initialMarginBefore }) => <Money value={initialMarginBefore} />,
+      cell: ({ initialMarginBefore }) => <CompactMoney value={initialMarginBefore} scale={2} />,
       sortBy: ({ initialMarginBefore }) => initialMarginBefore,
     },
     {
@@ -48,7 +48,7 @@ function columnsOf(keyHeader: string, asset: string, isKeySorted: boolean): read
       header: 'IM after',
       unit: asset,
       numeric: true,
-      cell: ({ initialMarginAfter }) => <Money value={initialMarginAfter} />,
+      cell: ({ initialMarginAfter }) => <CompactMoney value={initialMarginAfter} scale={2} />,
       sortBy: ({ initialMarginAfter }) => initialMarginAfter,
     },
     {
@@ -56,7 +56,7 @@ function columnsOf(keyHeader: string, asset: string, isKeySorted: boolean): read
       header: 'Δ IM',
       unit: asset,
       numeric: true,
-      cell: (row) => <Change before={row.initialMarginBefore} after={row.initialMarginAfter} />,
+      cell: (row) => <Change before={row.initialMarginBefore} after={row.initialMarginAfter} compact />,
       sortBy: (row) => differenceText(row.initialMarginAfter, row.initialMarginBefore),
     },
     {
@@ -64,7 +64,7 @@ function columnsOf(keyHeader: string, asset: string, isKeySorted: boolean): read
       header: 'MM before',
       unit: asset,
       numeric: true,
-      cell: ({ maintenanceMarginBefore }) => <Money value={maintenanceMarginBefore} />,
+      cell: ({ maintenanceMarginBefore }) => <CompactMoney value={maintenanceMarginBefore} scale={2} />,
       sortBy: ({ maintenanceMarginBefore }) => maintenanceMarginBefore,
     },
     {
@@ -72,7 +72,7 @@ function columnsOf(keyHeader: string, asset: string, isKeySorted: boolean): read
       header: 'MM after',
       unit: asset,
       numeric: true,
-      cell: ({ maintenanceMarginAfter }) => <Money value={maintenanceMarginAfter} />,
+      cell: ({ maintenanceMarginAfter }) => <CompactMoney value={maintenanceMarginAfter} scale={2} />,
       sortBy: ({ maintenanceMarginAfter }) => maintenanceMarginAfter,
     },
     {
@@ -80,7 +80,9 @@ function columnsOf(keyHeader: string, asset: string, isKeySorted: boolean): read
       header: 'Δ MM',
       unit: asset,
       numeric: true,
-      cell: (row) => <Change before={row.maintenanceMarginBefore} after={row.maintenanceMarginAfter} />,
+      cell: (row) => (
+        <Change before={row.maintenanceMarginBefore} after={row.maintenanceMarginAfter} compact />
+      ),
       sortBy: (row) => differenceText(row.maintenanceMarginAfter, row.maintenanceMarginBefore),
     },
   ];
