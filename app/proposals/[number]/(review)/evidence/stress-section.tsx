@@ -62,11 +62,9 @@ function columnsOf(asset: string): readonly Column<StepRow>[] {
       ),
       sortBy: ({ scenario }) => scenario.name,
     },
-    figure('Liquidatable, base', ({ before }) => before.liquidatable),
-    figure('Liquidatable, proposed', ({ after }) => after.liquidatable),
+    figures('Liquidatable', ({ liquidatable }) => liquidatable),
     figure('Newly liquidatable', ({ newLiquidations }) => newLiquidations),
-    figure('In call, base', ({ before }) => before.inCall),
-    figure('In call, proposed', ({ after }) => after.inCall),
+    figures('In call', ({ inCall }) => inCall),
     amount(asset, 'Calls, proposed', ({ after }) => after.callAmount),
     figure('Negative equity, proposed', ({ after }) => after.underWater),
     amount(asset, 'Bad debt, base', ({ before }) => before.badDebt),
@@ -79,6 +77,19 @@ function figure(header: string, of: (step: StressStep) => number): Column<StepRo
     ...{ key: header, header, unit: 'accounts', numeric: true },
     cell: ({ step }) => <Count value={of(step)} />,
     sortBy: ({ step }) => of(step),
+  };
+}
+
+/** Of both sets, in one cell. */
+function figures(header: string, of: (side: StressStep['after']) => number): Column<StepRow> {
+  return {
+    ...{ key: header, header, unit: 'base → proposed', numeric: true },
+    cell: ({ step }) => (
+      <span style={{ whiteSpace: 'nowrap' }}>
+        <Count value={of(step.before)} /> → <Count value={of(step.after)} />
+      </span>
+    ),
+    sortBy: ({ step }) => of(step.after),
   };
 }
 
