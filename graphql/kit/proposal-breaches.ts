@@ -1,5 +1,5 @@
 import type { Reads } from '../../lib/db/reads/request-reads';
-import { activationWindow } from '../../lib/domain/governance/activation/activation-plan';
+import { windowAfterWait } from '../../lib/domain/governance/rules/rule-breaches';
 import type { EvidenceDrift } from '../../lib/domain/governance/approval/drift';
 import type { GuardrailBreach } from '../../lib/domain/governance/guardrails/breach';
 import { budgetLeft, budgetOf } from '../../lib/domain/governance/guardrails/liquidation-budget';
@@ -24,7 +24,7 @@ async function readBreaches(reads: Reads, proposalId: string): Promise<readonly 
   const proposal = await reads.approvalStanding(proposalId);
   const { state, plan, eta, facts } = proposal;
   if (hasGoneLive(state) || facts.proposal.baseVersion !== facts.venue.liveVersion) return [];
-  const planned = state === 'APPROVED' ? activationWindow(plan, facts.at).eta : plan.steps[0].at;
+  const planned = state === 'APPROVED' ? windowAfterWait(plan, facts).eta : plan.steps[0].at;
   return gatherBreaches(reads.breachSources, proposal, {
     ...{ policy: facts.policy, now: facts.at, at: eta ?? planned },
   });

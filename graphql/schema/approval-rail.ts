@@ -1,4 +1,6 @@
 import type { ApprovalStanding } from '../../lib/db/reads/approval-reads';
+import { approvalsNeeded, waitsUntil } from '../../lib/domain/governance/approval/approval';
+import { visibleText } from '../../lib/domain/governance/people/written-text';
 import {
   approvalGates,
   type ApprovalGate,
@@ -6,6 +8,7 @@ import {
   guardrailGates,
   liveMarginGates,
   standingApprovals,
+  votesStand,
 } from '../../lib/domain/governance/approval/approval-gates';
 import { builder } from '../kit/builder';
 import { breachesOf, driftOf } from '../kit/proposal-breaches';
@@ -21,16 +24,46 @@ const gate = builder.objectRef<ApprovalGate>('Gate').implement({
   }),
 });
 
+interface AppliedRule {
+  readonly name: string;
+  readonly isKnown: boolean;
+}
+
+const appliedRule = builder.objectRef<AppliedRule>('AppliedRule').implement({
+  description: 'A rule of the policy as it holds of one change.',
+  fields: (t) => ({
+    name: t.string({ description: 'Its name.', resolve: ({ name }) => visibleText(name) }),
+    isKnown: t.exposeBoolean('isKnown', {
+      description: 'Whether it holds; false: that is known once the change has been simulated.',
+    }),
+  }),
+});
+
 export const approvalRail = builder.objectRef<ApprovalStanding>('ApprovalRail').implement({
   description: 'How far a proposal is from approval, and what stands in its way.',
   fields: (t) => ({
     required: t.int({
-      description: 'Approvals the policy asks for.',
-      resolve: ({ facts }) => facts.policy.approvalsRequired,
+      description: 'Approvals the policy asks for, of this change by its rules.',
+      resolve: ({ facts }) => approvalsNeeded(facts),
     }),
     given: t.int({
       description: 'Approvals that still count.',
       resolve: ({ facts, state }) => standingApprovals(facts, state).length,
+    }),
+    rules: t.field({
+      type: [appliedRule],
+      description: 'The rules of the policy that hold of it, or that may once it has been simulated.',
+      resolve: ({ facts: { ruling } }) => [
+        ...ruling.holding.map(({ name }) => ({ name, isKnown: true })),
+        ...ruling.open.map(({ name }) => ({ name, isKnown: false })),
+      ],
+    }),
+    waitsUntil: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Before when it does not go live, by the rules; null: it does not wait, or is not approved.',
+      resolve: ({ facts, state }) => (votesStand(facts, state) ? waitsUntil(facts) : null),
     }),
     approvers: t.field({
       type: [person],

@@ -1,6 +1,9 @@
 import { liveMarginLimits, liveMarginSentence } from '../../lib/domain/governance/activation/live-margin';
 import { driftLimits } from '../../lib/domain/governance/approval/drift';
-import { guardrailsOf, type Policy } from '../../lib/domain/governance/policy/policy';
+import { guardrailsOf, type Policy, rulesOf } from '../../lib/domain/governance/policy/policy';
+import { ruleWords, type RuleWords } from '../../lib/domain/governance/policy/rule-sentences';
+import type { PolicyRule } from '../../lib/domain/governance/policy/rules-document';
+import { canonicalJson } from '../../lib/domain/json/canonical';
 import { ok, refuse } from '../../lib/domain/result';
 import { readOrThrow } from '../server/access';
 import { visibleText } from '../../lib/domain/governance/people/written-text';
@@ -41,6 +44,42 @@ const venueClock = builder.objectRef<object>('VenueClock').implement({
       description:
         "The database's own clock, by which sessions, tokens and proofs of identity are judged, and how far margin is behind.",
       resolve: (_clock, _args, { reads }) => reads.databaseNow(),
+    }),
+  }),
+});
+
+interface RuleShape {
+  readonly rule: PolicyRule;
+  readonly words: RuleWords;
+}
+
+const policyRule = builder.objectRef<RuleShape>('PolicyRule').implement({
+  description: 'A rule of a policy: of which changes it holds, and what follows.',
+  fields: (t) => ({
+    name: t.string({ description: 'Its name.', resolve: ({ words }) => visibleText(words.name) }),
+    when: t.string({ description: 'Of which changes it holds.', resolve: ({ words }) => words.when }),
+    follows: t.string({
+      description: 'What follows, where it holds.',
+      resolve: ({ words }) => words.follows,
+    }),
+    isDenial: t.boolean({
+      description: 'Whether a change of which it holds is refused, whoever approves it.',
+      resolve: ({ rule }) => rule.effect === 'DENY',
+    }),
+    approvals: t.int({
+      nullable: true,
+      description: 'Distinct people who must approve, at least; null of one that refuses.',
+      resolve: ({ rule }) => (rule.effect === 'REQUIRE' ? rule.approvals : null),
+    }),
+    delayHours: t.int({
+      nullable: true,
+      description:
+        'Hours between the last of these approvals and the change going live, at least; null of one that refuses.',
+      resolve: ({ rule }) => (rule.effect === 'REQUIRE' ? rule.delayHours : null),
+    }),
+    condition: t.string({
+      description: 'When it holds, as it stands in the policy: JSON text.',
+      resolve: ({ rule }) => canonicalJson(rule.when),
     }),
   }),
 });
@@ -89,6 +128,15 @@ const policy = builder.objectRef<PolicyShape>('Policy').implement({
       type: guardrails,
       description: 'How far and how fast any change may go.',
       resolve: (stated) => guardrailsOf(stated),
+    }),
+    rules: t.field({
+      type: [policyRule],
+      description:
+        'What changes need, each rule that holds of a change adding to the others; one of which none holds is refused.',
+      resolve: async (stated, _args, { reads }) => {
+        const { settlementAsset } = await reads.foundVenue();
+        return rulesOf(stated).map((rule) => ({ rule, words: ruleWords(rule, settlementAsset) }));
+      },
     }),
   }),
 });

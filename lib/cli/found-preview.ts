@@ -1,6 +1,8 @@
 import { decimalText } from '../domain/number/decimal';
 import { spokenInstant } from '../domain/number/instant';
 import type { Founding } from '../domain/governance/founding/founding-document';
+import { type Policy, rulesOf } from '../domain/governance/policy/policy';
+import { ruleWords } from '../domain/governance/policy/rule-sentences';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import type { FoundingPreview } from '../usecases/margin/preview-founding';
 
@@ -25,6 +27,7 @@ export function previewText(founding: Founding, set: ParameterSet, preview: Foun
     `  margin classes    ${classes.join(', ')}`,
     `  levels            warning ${warningLevel}, call ${callLevel}, liquidation ${liquidationLevel} (equity / MM)${alsoCalled}`,
     `  a change needs    ${policy.approvalsRequired} approvals, on evidence of the last ${policy.evidenceMaxAgeMinutes} minutes`,
+    ...policyRules(policy, settlementAsset),
     `  people            ${people.map((one) => `${one.name} (${one.roles.join(', ').toLowerCase()})`).join('; ')}`,
     '',
     `${totals.accounts} accounts, computed ${spokenInstant(preview.asOf)}`,
@@ -81,4 +84,12 @@ function table(rows: readonly (readonly string[])[]): readonly string[] {
   return rows.map((row) =>
     `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
   );
+}
+
+/** The rules of the policy beside the one that every change has. */
+function policyRules(policy: Policy, asset: string): readonly string[] {
+  return rulesOf(policy)
+    .filter(({ when }) => !('all' in when && when.all.length === 0))
+    .map((rule) => ruleWords(rule, asset))
+    .map(({ when, follows }) => `                    if ${when}: ${follows}`);
 }

@@ -7,7 +7,12 @@ import { statesFor, type ProposalState } from '../../domain/governance/proposal/
 import { assert } from '../../domain/assert';
 import type { NamedDocument } from '../../domain/governance/proposal/document';
 import type { PrismaClient } from '../generated/prisma/client';
+import { askedBy, type Ruling, rulingFor } from '../../domain/governance/rules/ruling';
+import { byKind } from '../../domain/governance/proposal/document';
+import type { Policy } from '../../domain/governance/policy/policy';
+import { effectsOfRevisions } from '../effects-of-revisions';
 import { evidenceOfRevisions } from '../evidence-of-revisions';
+import type { parameterReads } from './parameter-reads';
 import { byKey, existing, once } from './by-key';
 import type { venueReads } from './venue-reads';
 
@@ -29,10 +34,10 @@ export interface ApprovalStanding {
 }
 
 /** The facts of many proposals in a constant number of statements. */
-export function approvalReads(prisma: PrismaClient, venue: ReturnType<typeof venueReads>) {
+export function approvalReads(prisma: PrismaClient, venue: VenueReads, parameters: ParameterReads) {
   const now = once(() => venue.now());
   const standing = byKey(
-    (ids: readonly string[]) => readStandings(prisma, venue, now, ids),
+    (ids: readonly string[]) => readStandings(prisma, { venue, parameters, now }, ids),
     ({ proposalId }) => proposalId,
   );
   return {
@@ -57,10 +62,18 @@ export function approvalReads(prisma: PrismaClient, venue: ReturnType<typeof ven
   };
 }
 
+type VenueReads = ReturnType<typeof venueReads>;
+type ParameterReads = Pick<ReturnType<typeof parameterReads>, 'parameterSetIfIntact'>;
+
+interface StandingReads {
+  readonly venue: VenueReads;
+  readonly parameters: ParameterReads;
+  readonly now: () => Promise<Date>;
+}
+
 async function readStandings(
   prisma: PrismaClient,
-  venue: ReturnType<typeof venueReads>,
-  now: () => Promise<Date>,
+  { venue, parameters, now }: StandingReads,
   ids: readonly string[],
 ): Promise<readonly ApprovalStanding[]> {
   const [venueRow, at, proposals] = await Promise.all([
@@ -82,14 +95,16 @@ async function readStandings(
     proposals.map(({ currentRevisionId }) => currentRevisionId).filter((id) => id !== null),
   );
   const mayVote = await voters(prisma);
+  const rulings = await rulingsOf(prisma, { venue, parameters }, policy, proposals);
   return proposals.map((proposal) => {
     const revision = proposal.currentRevision;
-    assert(revision !== null, 'a proposal has a current revision');
+    const ruling = rulings.get(proposal.id);
+    assert(revision !== null && ruling !== undefined, 'a proposal has a current revision');
     const plan = storedPlan(proposal.activationPlan);
     const facts: ApprovalFacts = {
       at,
       venue: venueRow,
-      policy,
+      ...{ policy, ruling },
       proposal: {
         id: proposal.id,
         reviewCycle: proposal.reviewCycle,
@@ -118,6 +133,37 @@ async function readStandings(
       counting: new Set(counting.map(({ id }) => id)),
     };
   });
+}
+
+interface RuledProposal {
+  readonly id: string;
+  readonly kind: 'CHANGE' | 'ROLLBACK';
+  readonly currentRevision: ({ readonly id: string; readonly baseVersion: number } & NamedDocument) | null;
+}
+
+/** What the rules of a policy ask of each; nothing is read that they do not ask. */
+async function rulingsOf(
+  prisma: PrismaClient,
+  { venue, parameters }: Omit<StandingReads, 'now'>,
+  policy: Policy,
+  proposals: readonly RuledProposal[],
+): Promise<ReadonlyMap<string, Ruling>> {
+  const asked = askedBy(policy);
+  const revisions = proposals.flatMap(({ currentRevision }) => currentRevision?.id ?? []);
+  const effects = asked.evidence ? await effectsOfRevisions(prisma, revisions) : null;
+  const ruled = proposals.map(async ({ id, kind, currentRevision: revision }) => {
+    assert(revision !== null, 'a proposal has a current revision');
+    const set = (hash: string) => parameters.parameterSetIfIntact(hash);
+    const base = asked.document ? await venue.existingVersion(revision.baseVersion) : null;
+    const ruling = rulingFor(policy, {
+      kind,
+      base: base && (await set(base.parameterSetHash)),
+      proposed: asked.document ? await byKind(revision, { PARAMETER_SET: set }) : null,
+      effects: effects?.get(revision.id)?.impact ?? null,
+    });
+    return [id, ruling] as const;
+  });
+  return new Map(await Promise.all(ruled));
 }
 
 /** Everybody who may vote now: who has voted, and whoever asks whether they may. */

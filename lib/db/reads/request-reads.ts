@@ -35,7 +35,7 @@ export function requestReads(prisma: PrismaClient, askLive: AskLiveStandings | n
     () => scenarioReads(prisma),
     () => searchReads(prisma),
     () => simulationReads(prisma),
-    () => approvalReads(prisma, venue),
+    () => approvalReads(prisma, venue, parameters()),
   ]);
 }
 

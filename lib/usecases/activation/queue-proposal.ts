@@ -1,5 +1,4 @@
 import { actAccessRefusal, actRefusal } from '../../domain/governance/proposal/acts';
-import { activationWindow } from '../../domain/governance/activation/activation-plan';
 import { type AccessRefusal, type Actor } from '../../domain/governance/people/actor';
 import type {
   ApprovalLost,
@@ -12,6 +11,7 @@ import type {
 } from '../../domain/refusals';
 import { type GuardrailBreached, guardrailRefusal } from '../../domain/governance/guardrails/breach';
 import { queueRefusal } from '../../domain/governance/proposal/offered-acts';
+import { plannedWaitBreaches, windowAfterWait } from '../../domain/governance/rules/rule-breaches';
 import { lostStanding } from '../../domain/governance/approval/standing';
 import { ok, refuse, type Result } from '../../domain/result';
 import type { Transact } from '../../ports/unit-of-work';
@@ -51,12 +51,19 @@ export function queueProposal(
     if (refusal) return refuse(refusal);
     const { hash } = proposal.currentRevision;
     if (hash !== revisionHash) return refuse({ code: 'StaleRevision', currentRevisionHash: hash });
-    const timeOf = (now: Date): Date => activationWindow(proposal.plan, now).eta;
-    const facts = await gatherStandingFacts(unit, venue, proposal, timeOf);
+    const facts = await gatherStandingFacts(
+      unit,
+      venue,
+      proposal,
+      (known) => windowAfterWait(proposal.plan, known).eta,
+    );
     const held = { ...facts, breaches: [] };
-    const unfit = queueRefusal(proposal.plan, held, lostStanding) ?? guardrailRefusal(facts.breaches);
+    const unfit =
+      guardrailRefusal(plannedWaitBreaches(proposal.plan, facts)) ??
+      queueRefusal(proposal.plan, held, lostStanding) ??
+      guardrailRefusal(facts.breaches);
     if (unfit) return refuse(unfit);
-    const { eta, graceUntil } = activationWindow(proposal.plan, facts.at);
+    const { eta, graceUntil } = windowAfterWait(proposal.plan, facts);
     await unit.jobs.activate(proposalId, eta);
     await changeProposal(
       unit,

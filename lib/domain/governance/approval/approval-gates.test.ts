@@ -1,3 +1,4 @@
+import { PLAIN_RULING } from '../../../testing/plain-ruling';
 import { describe, expect, test } from 'vitest';
 import { FIRST_POLICY } from '../policy/policy';
 import { PROPOSAL_STATES, nextState, rebaseRenews, type ProposalState } from '../proposal/proposal';
@@ -23,6 +24,7 @@ const facts = (liveVersion: number): ApprovalFacts => ({
   at: AT,
   venue: { name: 'Test venue', liveVersion, policyVersion: 1 },
   policy: FIRST_POLICY,
+  ruling: PLAIN_RULING,
   proposal: { id: 'p', reviewCycle: 2, revisionHash: 'r', baseVersion: 3, activationPlanHash: 't' },
   evidence: {
     ...{ evidenceHash: 'e', accountSnapshotHash: 'a', marketSnapshotHash: 'm' },

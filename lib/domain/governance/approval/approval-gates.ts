@@ -11,9 +11,11 @@ import { ok, refuse, type Result } from '../../result';
 import { actAccessRefusal, stateRefusal } from '../proposal/acts';
 import { rolesWith, type AccessRefusal, type Actor } from '../people/actor';
 import {
+  approvalsNeeded,
   countingApprovals,
   isCycleOutdated,
   isEvidenceTooOld,
+  waitsUntil,
   type ApprovalFacts,
   type CastVote,
   type Evidence,
@@ -22,6 +24,7 @@ import { type LiveMarginFault, liveMarginSentence } from '../activation/live-mar
 import { hasGoneLive, nextState, rebaseRenews, statesFor, type ProposalState } from '../proposal/proposal';
 import { STATE_WORDS } from '../proposal/state-words';
 import { durationText } from '../../number/duration';
+import { spokenInstant } from '../../number/instant';
 import type { GuardrailBreach } from '../guardrails/breach';
 import { driftSentence, type EvidenceDrift } from './drift';
 
@@ -36,6 +39,7 @@ export interface ApprovalGate {
     | 'evidence-is-fresh'
     | 'evidence-holds'
     | 'approvals'
+    | 'wait'
     | 'live-margin';
   readonly met: boolean;
   /** What it asks and what is there, one sentence. */
@@ -58,6 +62,7 @@ export function approvalGates(facts: ApprovalFacts, state: ProposalState): reado
     evidenceGate(facts.evidence),
     ...(facts.evidence === null ? [] : [freshnessGate(facts, facts.evidence, state)]),
     approvalsGate(facts, state),
+    ...waitGates(facts, state),
   ];
 }
 
@@ -140,7 +145,7 @@ export function driftGates(
 }
 
 function approvalsGate(facts: ApprovalFacts, state: ProposalState): ApprovalGate {
-  const required = facts.policy.approvalsRequired;
+  const required = approvalsNeeded(facts);
   const given = standingApprovals(facts, state).length;
   const lacking = required - given;
   const people = lacking === 1 ? 'One more person' : `${lacking} more people`;
@@ -150,6 +155,21 @@ function approvalsGate(facts: ApprovalFacts, state: ProposalState): ApprovalGate
     `${given} of ${required} approvals.`,
     `${people} who neither wrote nor edited it must approve.`,
   );
+}
+
+/** How long it must wait once it is approved; nothing where no rule asks for a wait, or it has gone live. */
+function waitGates(facts: ApprovalFacts, state: ProposalState): readonly ApprovalGate[] {
+  const { delayHours, open } = facts.ruling;
+  if (delayHours === 0 || hasGoneLive(state)) return [];
+  const until = votesStand(facts, state) ? waitsUntil(facts) : null;
+  const wait = durationText(delayHours * 3_600);
+  const often = open.length > 0 ? 'may have to wait' : 'waits';
+  const message =
+    until === null
+      ? `Once approved it ${often} ${wait} before it goes live.`
+      : `It goes live from ${spokenInstant(until)} on, ${wait} after the last approval.`;
+  const met = until !== null && facts.at.getTime() >= until.getTime();
+  return [gate('wait', met, message, 'Nothing: once it is queued, it goes live when the wait is over.')];
 }
 
 /** Whether a change that is not live yet keeps within the guardrails, as versions and budget stand now. */

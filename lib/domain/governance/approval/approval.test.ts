@@ -1,3 +1,4 @@
+import { PLAIN_RULING } from '../../../testing/plain-ruling';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, contentHash } from '../../json/canonical';
 import { activationPlan, activationWindow, parseActivationPlan } from '../activation/activation-plan';
@@ -52,6 +53,7 @@ const facts: ApprovalFacts = {
   at: AT,
   venue: { name: 'Test venue', liveVersion: 3, policyVersion: 1 },
   policy: FIRST_POLICY,
+  ruling: PLAIN_RULING,
   proposal: { id: 'p', reviewCycle: 2, revisionHash: 'r', baseVersion: 3, activationPlanHash: 't' },
   evidence: {
     evidenceHash: 'e',

@@ -1,5 +1,6 @@
 import { readDecision, type Decision, type Verdict } from './digest';
 import type { Policy } from '../policy/policy';
+import type { Ruling } from '../rules/ruling';
 
 /** A vote as it was cast. */
 export interface CastVote {
@@ -51,6 +52,8 @@ export interface ApprovalFacts {
     readonly policyVersion: number;
   };
   readonly policy: Policy;
+  /** What its rules ask of this change. */
+  readonly ruling: Ruling;
   readonly proposal: {
     readonly id: string;
     readonly reviewCycle: number;
@@ -127,9 +130,25 @@ export function countingApprovals(facts: ApprovalFacts): readonly CastVote[] {
   return [...byPerson.values()];
 }
 
-/** Whether as many distinct people as the policy asks for have approved exactly what stands there now. */
+/** How many distinct people must approve: what every change needs, or more where a rule asks for it. */
+export function approvalsNeeded({ policy, ruling }: Pick<ApprovalFacts, 'policy' | 'ruling'>): number {
+  return Math.max(policy.approvalsRequired, ruling.approvals);
+}
+
+/** Whether as many distinct people as are needed have approved exactly what stands there now, and no rule denies it. */
 export function isApproved(facts: ApprovalFacts): boolean {
-  return countingApprovals(facts).length >= facts.policy.approvalsRequired;
+  return facts.ruling.denied === null && countingApprovals(facts).length >= approvalsNeeded(facts);
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Before when a change that is approved must not go live: so long after the last approval that it needed. Null: no wait, or not approved. */
+export function waitsUntil(facts: ApprovalFacts): Date | null {
+  const last = countingApprovals(facts)[approvalsNeeded(facts) - 1];
+  const { delayHours } = facts.ruling;
+  return last === undefined || delayHours === 0
+    ? null
+    : new Date(last.createdAt.getTime() + delayHours * HOUR_MS);
 }
 
 /** Whether evidence is too old to vote on, in minutes by the venue's clock. */

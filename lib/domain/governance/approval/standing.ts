@@ -2,6 +2,7 @@ import { spokenInstant } from '../../number/instant';
 import type { Fault } from '../../result';
 import type { GuardrailBreach } from '../guardrails/breach';
 import {
+  approvalsNeeded,
   countingApprovals,
   isApproved,
   whyNotCounted,
@@ -108,6 +109,6 @@ function lostApproval(facts: ApprovalFacts): LostStanding {
   const onlyExpired = lost.length > 0 && lost.every((why) => why === 'expired');
   return {
     act: onlyExpired ? 'expire' : 'makeStale',
-    reason: `${given} of ${facts.policy.approvalsRequired} approvals still stand.${because}`,
+    reason: `${given} of ${approvalsNeeded(facts)} approvals still stand.${because}`,
   };
 }

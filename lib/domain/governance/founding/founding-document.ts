@@ -4,7 +4,8 @@ import { formFaults, vanishingKeyFaults } from '../../json/form-faults';
 import { ok, refuse, type Fault, type Result } from '../../result';
 import { ROLES } from '../people/actor';
 import { GUARDRAIL_MEMBERS, moveLimit } from '../policy/guardrails-document';
-import { FIRST_POLICY, type Policy } from '../policy/policy';
+import { defaultRules, FIRST_POLICY, parsePolicy, type Policy } from '../policy/policy';
+import { rulesSchema } from '../policy/rules-document';
 import { founderFaults, type Founder } from './founders';
 
 /**
@@ -54,6 +55,8 @@ const foundingSchema = z.strictObject({
       unmarginedAccountsMax: z.int().min(0).max(1_000_000_000).optional(),
       /** What is not stated is as `DEFAULT_GUARDRAILS` says. */
       guardrails: z.strictObject(GUARDRAIL_MEMBERS).partial().optional(),
+      /** All of them; absent: `defaultRules`. */
+      rules: rulesSchema.optional(),
     })
     .optional(),
   people: z.array(
@@ -110,14 +113,18 @@ export function parseFounding(input: unknown): Result<Founding, readonly Fault[]
   const form = [...vanishingKeyFaults(input), ...(parsed.success ? [] : formFaults(input, parsed.error))];
   if (!parsed.success || form.length > 0) return refuse(form);
   const { name, settlementAsset, parameters, levels, people, imports } = parsed.data;
-  const { guardrails, ...terms } = parsed.data.policy ?? {};
+  const { guardrails, rules, ...terms } = parsed.data.policy ?? {};
+  const { approvalsRequired } = { ...FIRST_POLICY, ...stated(terms) };
   const policy: Policy = {
     ...FIRST_POLICY,
     ...stated(terms),
     guardrails: { ...FIRST_POLICY.guardrails, ...statedMembers(guardrails ?? {}) },
+    rules: rules ?? defaultRules(approvalsRequired),
   };
+  const whole = parsePolicy(policy);
   const source = sourceOf(parameters);
   const faults = [
+    ...(whole.ok ? [] : whole.refusal.map((fault) => ({ ...fault, path: `/policy${fault.path}` }))),
     ...(source.ok ? [] : source.refusal),
     ...(source.ok && levels && bringsLevels(source.value) ? [LEVELS_OF_THEIR_OWN] : []),
     ...founderFaults(people, policy.approvalsRequired),

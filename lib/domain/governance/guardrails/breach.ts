@@ -14,6 +14,8 @@ export const GUARDRAIL_RULES = [
   'haircut-window',
   'cannot-be-bounded', // nobody can say by how much it moves a rate
   'liquidation-budget',
+  'policy-rule', // a rule of the policy denies it, or none allows it
+  'policy-wait', // it would go live sooner after its last approval than a rule asks
 ] as const;
 export type GuardrailRule = (typeof GUARDRAIL_RULES)[number];
 

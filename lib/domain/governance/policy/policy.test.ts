@@ -1,17 +1,22 @@
 import { expect, test } from 'vitest';
 import { guardrailWords } from './guardrail-sentences';
 import { DEFAULT_GUARDRAILS, NO_GUARDRAILS } from './guardrails-document';
-import { FIRST_POLICY, guardrailsOf, parsePolicy } from './policy';
+import { FIRST_POLICY, guardrailsOf, parsePolicy, rulesOf } from './policy';
 
-const { guardrails: _guardrails, ...terms } = FIRST_POLICY;
+const { guardrails: _guardrails, rules: _rules, ...terms } = FIRST_POLICY;
 const FIRST_FORM = { ...terms, format: 'margrave/policy/1' };
+const SECOND_FORM = { ...terms, format: 'margrave/policy/2', guardrails: DEFAULT_GUARDRAILS };
 const faultsOf = (input: unknown) => {
   const parsed = parsePolicy(input);
   return parsed.ok ? [] : parsed.refusal.map(({ path, rule }) => `${path} ${rule}`);
 };
 
-test('both forms are read; the first, which knew no guardrails, is held by those that nobody has to state', () => {
+test('every form is read; the first, which knew no guardrails, is held by those that nobody has to state', () => {
   expect(parsePolicy(FIRST_POLICY)).toEqual({ ok: true, value: FIRST_POLICY });
+  const second = parsePolicy(SECOND_FORM);
+  expect(second).toEqual({ ok: true, value: SECOND_FORM });
+  const every = { name: 'Every change', when: { all: [] }, effect: 'REQUIRE', approvals: 2, delayHours: 0 };
+  expect(second.ok && rulesOf(second.value)).toEqual([every]);
   const first = parsePolicy(FIRST_FORM);
   expect(first).toEqual({ ok: true, value: FIRST_FORM });
   const expected = { ...DEFAULT_GUARDRAILS, changesWithoutBound: 'ALLOWED' };
@@ -20,11 +25,14 @@ test('both forms are read; the first, which knew no guardrails, is held by those
   expect(stated.ok && guardrailsOf(stated.value)).toEqual(NO_GUARDRAILS);
 });
 
-test('what it does not know, it refuses: an unknown member, guardrails in the first form, none in the second', () => {
+test('what it does not know, it refuses: an unknown member, guardrails in the first form, none in the second, rules in it, none in the third', () => {
   expect(faultsOf({ ...FIRST_POLICY, more: 1 })).toEqual(['/more unknown-key']);
   expect(faultsOf({ ...FIRST_FORM, guardrails: DEFAULT_GUARDRAILS })).toEqual(['/guardrails unknown-key']);
-  expect(faultsOf({ ...terms })).toEqual(['/guardrails required']);
-  expect(faultsOf({ ...FIRST_POLICY, format: 'margrave/policy/3' })).toHaveLength(1);
+  const { rules } = FIRST_POLICY;
+  expect(faultsOf({ ...terms, format: 'margrave/policy/2' })).toEqual(['/guardrails required']);
+  expect(faultsOf({ ...SECOND_FORM, rules })).toEqual(['/rules unknown-key']);
+  expect(faultsOf({ ...SECOND_FORM, format: 'margrave/policy/3' })).toEqual(['/rules required']);
+  expect(faultsOf({ ...FIRST_POLICY, format: 'margrave/policy/4' })).toHaveLength(1);
   const odd = { ...DEFAULT_GUARDRAILS, more: '1' };
   expect(faultsOf({ ...FIRST_POLICY, guardrails: odd })).toEqual(['/guardrails/more unknown-key']);
 });

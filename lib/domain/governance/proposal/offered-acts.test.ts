@@ -1,3 +1,4 @@
+import { PLAIN_RULING } from '../../../testing/plain-ruling';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { activationPlan } from '../activation/activation-plan';
@@ -53,6 +54,7 @@ const approval: ApprovalFacts = {
   at: AT,
   venue: { name: 'Test venue', liveVersion: 3, policyVersion: 1 },
   policy: FIRST_POLICY,
+  ruling: PLAIN_RULING,
   proposal: {
     ...{ id: 'p', reviewCycle: 2, revisionHash: 'r', baseVersion: 3 },
     activationPlanHash: plan.hash,

@@ -6,7 +6,7 @@ import type {
   Refusal,
   StaleBase,
 } from '../../refusals';
-import { activationWindow, type ActivationPlan } from '../activation/activation-plan';
+import type { ActivationPlan } from '../activation/activation-plan';
 import { durationText } from '../../number/duration';
 import type { RampStatus } from '../activation/ramp-steps';
 import { actRefusal, PERSON_ACTS, rampRefusal, stateRefusal, type PersonAct } from './acts';
@@ -14,6 +14,7 @@ import type { Actor } from '../people/actor';
 import { isEvidenceTooOld, type ApprovalFacts } from '../approval/approval';
 import type { EvidenceDrift } from '../approval/drift';
 import { type GuardrailBreach, guardrailRefusal } from '../guardrails/breach';
+import { plannedWaitBreaches, windowAfterWait } from '../rules/rule-breaches';
 import { approverRefusal, baseRefusal, voterRefusal } from '../approval/approval-gates';
 import { rebaseRenews, type ProposalState } from './proposal';
 import { lostAgreement, type LostStanding } from '../approval/standing';
@@ -79,7 +80,12 @@ function furtherRefusal(act: PersonAct, facts: ActFacts): Refusal | null {
   const { liveVersion } = approval.venue;
   if (act === 'SUBMIT') return baseRefusal(baseVersion, liveVersion) ?? guardrailRefusal(facts.breaches);
   if (act === 'REBASE') return rebaseRefusal(state, baseVersion, liveVersion);
-  if (act === 'QUEUE') return queueRefusal(plan, approval, lostAgreement) ?? guardrailRefusal(facts.breaches);
+  if (act === 'QUEUE')
+    return (
+      guardrailRefusal(plannedWaitBreaches(plan, approval)) ??
+      queueRefusal(plan, approval, lostAgreement) ??
+      guardrailRefusal(facts.breaches)
+    );
   if (act === 'SIMULATE') return simulateRefusal(facts);
   return null;
 }
@@ -122,7 +128,7 @@ export function queueRefusal<Facts extends ApprovalFacts>(
 ): StaleBase | PlanInThePast | ApprovalLost | null {
   const moved = baseRefusal(facts.proposal.baseVersion, facts.venue.liveVersion);
   if (moved) return moved;
-  const { eta, graceUntil } = activationWindow(plan, facts.at);
+  const { eta, graceUntil } = windowAfterWait(plan, facts);
   const [{ at: activateAt }] = plan.steps;
   if (activateAt !== null && graceUntil.getTime() <= facts.at.getTime()) {
     return { code: 'PlanInThePast', activateAt };

@@ -3,6 +3,9 @@ import type { ApprovalFacts } from '../../../domain/governance/approval/approval
 import { applicabilityFaults } from '../../../domain/governance/activation/coverage';
 import { byKind } from '../../../domain/governance/proposal/document';
 import type { StandingFacts } from '../../../domain/governance/approval/standing';
+import type { Policy } from '../../../domain/governance/policy/policy';
+import { waitBreaches } from '../../../domain/governance/rules/rule-breaches';
+import { askedBy, type Ruling, rulingFor } from '../../../domain/governance/rules/ruling';
 import { contentHash } from '../../../domain/json/canonical';
 import type { ProposalRecord } from '../../../ports/governance';
 import type { PersonRecord, UnitOfWork, VenueRecord } from '../../../ports/unit-of-work';
@@ -34,6 +37,7 @@ export async function gatherApprovalFacts(
     at: await unit.clock(),
     venue,
     policy,
+    ruling: await gatherRuling(unit, policy, proposal),
     proposal: {
       id: proposal.id,
       reviewCycle: proposal.reviewCycle,
@@ -48,16 +52,34 @@ export async function gatherApprovalFacts(
   };
 }
 
+/** What the rules of a policy ask of a proposal. */
+async function gatherRuling(
+  unit: UnitOfWork,
+  policy: Policy,
+  { kind, currentRevision: revision }: ProposalRecord,
+): Promise<Ruling> {
+  const asked = askedBy(policy);
+  if (!asked.document) return rulingFor(policy, { kind, base: null, proposed: null, effects: null });
+  const base = await unit.venue.version(revision.baseVersion);
+  const effects = asked.evidence ? await unit.simulations.effectsOf(revision.id) : null;
+  return rulingFor(policy, {
+    kind,
+    base: base && (await unit.parameterSets.loadIfIntact(base.parameterSetHash)),
+    proposed: await byKind(revision, { PARAMETER_SET: (hash) => unit.parameterSets.loadIfIntact(hash) }),
+    effects: effects && effects.impact,
+  });
+}
+
 /**
  * As `gatherApprovalFacts`, with what must hold besides for the change to be made.
  *
- * @param timeOf when it would go live, at a time by the venue's clock
+ * @param timeOf when it would go live, at a time by the venue's clock, and not before its wait is over
  */
 export async function gatherStandingFacts(
   unit: UnitOfWork,
   venue: VenueRecord,
   proposal: ProposalRecord,
-  timeOf: (now: Date) => Date = (now) => now,
+  timeOf: (facts: ApprovalFacts) => Date = ({ at }) => at,
 ): Promise<StandingFacts> {
   const { currentRevision: revision } = proposal;
   const set = await byKind(revision, {
@@ -68,10 +90,14 @@ export async function gatherStandingFacts(
       ? []
       : applicabilityFaults(set, (await unit.book.instruments()).values(), await unit.book.instrumentsHeld());
   const facts = await gatherApprovalFacts(unit, venue, proposal);
-  const question = { policy: facts.policy, now: facts.at, at: timeOf(facts.at) };
+  const at = timeOf(facts);
+  const question = { policy: facts.policy, now: facts.at, at };
   return {
     ...facts,
-    breaches: await gatherBreaches(breachSourcesOf(unit), proposal, question),
+    breaches: [
+      ...waitBreaches(facts, at),
+      ...(await gatherBreaches(breachSourcesOf(unit), proposal, question)),
+    ],
     graceUntil: proposal.graceUntil,
     revision: {
       venue: venue.name,

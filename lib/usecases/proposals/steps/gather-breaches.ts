@@ -10,6 +10,8 @@ import { budgetBreaches } from '../../../domain/governance/guardrails/liquidatio
 import type { Guardrails } from '../../../domain/governance/policy/guardrails-document';
 import { guardrailsOf, type Policy } from '../../../domain/governance/policy/policy';
 import { byKind } from '../../../domain/governance/proposal/document';
+import { denialBreaches } from '../../../domain/governance/rules/rule-breaches';
+import { askedBy, rulingFor } from '../../../domain/governance/rules/ruling';
 import { decimal, type Decimal } from '../../../domain/number/decimal';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import type { ProposalRecord, RevisionRecord, VersionRecord } from '../../../ports/governance';
@@ -17,13 +19,17 @@ import type { UnitOfWork } from '../../../ports/unit-of-work';
 
 const HOUR_MS = 3_600_000;
 
+interface Effects {
+  readonly impact: ImpactFigures;
+}
+
 /** What guardrails are looked up in: within a transaction that decides, or by a reader. */
 export interface BreachSources {
   versionsSince(at: Date): Promise<readonly VersionRecord[]>;
   /** Null where it is no longer what its hash says. */
   parameterSet(hash: string): Promise<ParameterSet | null>;
   /** What the newest evidence says of accounts; null without any. */
-  effectsOf(revisionId: string): Promise<{ readonly impact: ImpactFigures } | null>;
+  effectsOf(revisionId: string): Promise<Effects | null>;
   liquidationUsedSince(at: Date): Promise<Decimal>;
 }
 
@@ -64,19 +70,22 @@ export async function gatherBreaches(
   const proposed = await byKind(currentRevision, { PARAMETER_SET: (hash) => sources.parameterSet(hash) });
   // A set that is not what its hash says is what the activation fails on, and says.
   if (proposed === null) return [];
+  const isAsked = plan.ramp === null || askedBy(question.policy).evidence;
+  const effects = isAsked ? await sources.effectsOf(currentRevision.id) : null;
   return [
-    ...(await gatherSetBreaches(sources, kind, proposed, question)),
+    ...(await gatherSetBreaches(sources, kind, proposed, question, effects)),
     // On a ramp each step is held to the budget as it is taken, and waits for it.
-    ...(plan.ramp === null ? await evidenceBreaches(sources, currentRevision.id, question) : []),
+    ...(plan.ramp === null && effects !== null ? await evidenceBreaches(sources, effects, question) : []),
   ];
 }
 
-/** The same of a set by itself, that nobody has proposed yet. */
+/** The same of a set by itself, that nobody has proposed yet. @param effects what its evidence says; null: none, or nobody asks */
 export async function gatherSetBreaches(
   sources: BreachSources,
   kind: ProposalRecord['kind'],
   proposed: ParameterSet,
   { policy, now, at: planned }: BreachQuestion,
+  effects: Effects | null = null,
 ): Promise<readonly GuardrailBreach[]> {
   const guardrails = guardrailsOf(policy);
   const at = planned !== null && planned.getTime() < now.getTime() ? now : planned;
@@ -89,7 +98,12 @@ export async function gatherSetBreaches(
   }
   const [first, ...others] = history;
   if (first === undefined) return [];
-  return guardrailBreaches({ kind, proposed, at, history: [first, ...others] }, guardrails, now);
+  const base = (others.at(-1) ?? first).parameters;
+  const ruling = rulingFor(policy, { kind, base, proposed, effects: effects && effects.impact });
+  return [
+    ...denialBreaches(ruling),
+    ...guardrailBreaches({ kind, proposed, at, history: [first, ...others] }, guardrails, now),
+  ];
 }
 
 const ALTERED: GuardrailBreach = {
@@ -100,12 +114,9 @@ const ALTERED: GuardrailBreach = {
 
 async function evidenceBreaches(
   sources: BreachSources,
-  revisionId: string,
+  { impact: { newlyLiquidatable, totals } }: Effects,
   { policy, now }: BreachQuestion,
 ): Promise<readonly GuardrailBreach[]> {
-  const effects = await sources.effectsOf(revisionId);
-  if (effects === null) return [];
-  const { newlyLiquidatable, totals } = effects.impact;
   const notional = decimal(totals.notional.after);
   return gatherBudgetBreaches(sources, guardrailsOf(policy), {
     own: decimal(newlyLiquidatable.notional),
