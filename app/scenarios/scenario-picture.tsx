@@ -39,12 +39,41 @@ const CSV: readonly CsvColumn<PictureRow>[] = [
   { heading: 'fraction_of_price', value: ({ move }) => move },
 ];
 
-function rowsOf({ moves, axes, path }: ScenarioShown): readonly PictureRow[] {
+function rowsOf({ moves, axes, path, correlation, volatility }: ScenarioShown): readonly PictureRow[] {
   if (path) return pathRows(path);
+  if (correlation) return followRows(correlation);
+  if (volatility)
+    return [
+      ...volatility.times.map((times) => ({
+        ...{ name: `Volatility of ${volatileName(volatility.underlyings)}`, at: null },
+        move: times,
+      })),
+      ...moves.map((move) => ({ name: subjectWord(move), at: null, move: move.fraction })),
+    ];
   const grid = axes.flatMap(({ underlyings, moves: stated }) =>
     stated.map((move) => ({ name: axisName(underlyings), at: null, move })),
   );
   return [...moves.map((move) => ({ name: subjectWord(move), at: null, move: move.fraction })), ...grid];
+}
+
+function volatileName(underlyings: readonly string[]): string {
+  return underlyings.length === 0 ? 'everything' : underlyings.join(', ');
+}
+
+/** What every underlying does at each correlation. */
+function followRows({
+  driver,
+  move,
+  correlations,
+  follow,
+}: NonNullable<ScenarioShown['correlation']>): readonly PictureRow[] {
+  return correlations.flatMap((correlation, place) => [
+    { name: driver, at: `correlation ${correlation}`, move },
+    ...follow.map(({ underlying, fractions }) => ({
+      ...{ name: underlying ?? 'Everything else', at: `correlation ${correlation}` },
+      move: fractions[place] ?? '0',
+    })),
+  ]);
 }
 
 function axisName(underlyings: readonly string[]): string {
@@ -92,7 +121,7 @@ function Shown({
   mayRetire: boolean;
   onRetired: () => void;
 }) {
-  const { name, kind, moves, axes, path, isBuiltIn, isNewest, retiredAt } = scenario;
+  const { name, kind, moves, axes, path, correlation, volatility, isBuiltIn, isNewest, retiredAt } = scenario;
   const [isRetiring, setIsRetiring] = useState(false);
   const rows = rowsOf(scenario);
   const canBeRetired = mayRetire && !isBuiltIn && isNewest && retiredAt === null;
@@ -114,6 +143,26 @@ function Shown({
     >
       <Facts scenario={scenario} />
       {path ? <PathChart path={path} /> : null}
+      {volatility ? (
+        <p className={classes.note}>
+          Volatility of {volatileName(volatility.underlyings)} × {volatility.times.join(', × ')}, one after
+          the other. Margin that reads it follows; dials of adjustment programmes stand.
+        </p>
+      ) : null}
+      {correlation?.correlations.map((at, place) => (
+        <div key={at}>
+          <p className={classes.note}>At correlation {at}</p>
+          <MoveBars
+            moves={[
+              { name: correlation.driver, fraction: correlation.move },
+              ...correlation.follow.map(({ underlying, fractions }) => ({
+                name: underlying ?? 'Everything else',
+                fraction: fractions[place] ?? '0',
+              })),
+            ]}
+          />
+        </div>
+      ))}
       {moves.length > 0 ? (
         <MoveBars moves={moves.map((move) => ({ name: subjectWord(move), fraction: move.fraction }))} />
       ) : null}

@@ -10,6 +10,8 @@ const KINDS: Readonly<Record<Kind, string>> = {
   GRID: 'Grid of moves',
   FACTOR: 'Market move by beta',
   PATH: 'Price path',
+  VOLATILITY: 'Step of volatility',
+  CORRELATION: 'Correlation break',
 };
 
 export function kindWord(kind: Kind): string {
@@ -19,6 +21,7 @@ export function kindWord(kind: Kind): string {
 /** "1 set of prices", "24 points in time". */
 export function stepsWord({ kind, steps }: Pick<ScenarioRow, 'kind' | 'steps'>): string {
   if (kind === 'PATH') return plural(steps, 'point in time', 'points in time');
+  if (kind === 'VOLATILITY') return plural(steps, 'step', 'steps');
   return plural(steps, 'set of prices', 'sets of prices');
 }
 
@@ -39,6 +42,15 @@ export function reachWord(instrumentsMoved: number): string {
 export function subjectWord({ what, name }: ScenarioShown['moves'][number]): string {
   if (name === null) return 'Everything else';
   return what === 'CLASS' ? `Margin class ${name}` : name;
+}
+
+/** "1.5, 2 and 3" as figures; null where one of them is none. */
+export function typedList(text: string): readonly string[] | null {
+  const parts = text
+    .replaceAll('\u2212', '-')
+    .split(/[,;\s]+|\band\b/u)
+    .filter((part) => part !== '');
+  return parts.length > 0 && parts.every((part) => /^-?\d+(\.\d+)?$/.test(part)) ? parts : null;
 }
 
 const LINE = /^(.*?)[\s:,]+([+\u2212-]?\d+(?:\.\d+)?)\s*%?$/u;

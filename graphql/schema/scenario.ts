@@ -1,30 +1,27 @@
 import type { ScenarioRead } from '../../lib/db/reads/scenario-reads';
-import type { Shock } from '../../lib/domain/risk/scenarios/library/shock';
 import {
   instrumentsMoved,
   type ScenarioMarket,
 } from '../../lib/domain/risk/scenarios/library/scenario-steps';
-import { betaMove } from '../../lib/domain/risk/scenarios/library/beta-move';
-import { decimal, decimalText } from '../../lib/domain/number/decimal';
+import type { Shock } from '../../lib/domain/risk/scenarios/library/shock';
+import { decimal } from '../../lib/domain/number/decimal';
 import { scenarioMarket } from '../../lib/usecases/simulation/steps/stress-trial';
 import { badArgument, storableText } from '../kit/arguments';
 import { builder } from '../kit/builder';
 import { DEFAULT_PAGE_SIZE, pageCost, type PageArguments, totalCount } from '../kit/connection';
 import { describedEnum } from '../kit/enums';
 import type { Context } from '../server/context-shape';
+import { correlationBreak, type StatedMove, statedMoves, stepsOf, volatilityStep } from './scenario-shocks';
 
 const scenarioKind = describedEnum('ScenarioKind', 'How a scenario says what prices do.', {
   MOVES: 'Everything, underlyings, margin classes or instruments move by stated fractions, at once.',
   GRID: 'Every combination of stated moves.',
   FACTOR: 'Each underlying moves by its beta times one move.',
   PATH: 'Prices at instants, looked at one after the other.',
+  VOLATILITY: 'Volatility as the market states it is multiplied; prices stay, or move at the same moment.',
+  CORRELATION:
+    'One underlying moves, and the others by their volatilities and each of some correlations with it.',
 });
-
-interface StatedMove {
-  readonly what: string;
-  readonly name: string | null;
-  readonly fraction: string;
-}
 
 const subject = describedEnum('ScenarioSubject', 'What a move of a scenario names.', {
   EVERYTHING: 'Every instrument that is not named more narrowly.',
@@ -32,12 +29,11 @@ const subject = describedEnum('ScenarioSubject', 'What a move of a scenario name
   CLASS: 'The instruments of a margin class.',
   INSTRUMENT: 'One instrument.',
 });
-type Subject = 'EVERYTHING' | 'UNDERLYING' | 'CLASS' | 'INSTRUMENT';
 
 const statedMove = builder.objectRef<StatedMove>('ScenarioStatedMove').implement({
   description: 'How far a scenario moves something, as a fraction of its price.',
   fields: (t) => ({
-    what: t.field({ type: subject, description: 'What is named.', resolve: ({ what }) => what as Subject }),
+    what: t.field({ type: subject, description: 'What is named.', resolve: ({ what }) => what }),
     name: t.exposeString('name', { nullable: true, description: 'Its name; null: everything.' }),
     fraction: t.field({
       type: 'Decimal',
@@ -166,13 +162,25 @@ export const scenarioType = builder.objectRef<ScenarioRead>('Scenario').implemen
     }),
     moves: t.field({
       type: [statedMove],
-      description: 'Its moves, of MOVES and FACTOR; none of the others.',
+      description: 'Its moves, of MOVES and FACTOR; the one of prices, of VOLATILITY; none of the others.',
       resolve: ({ document }) => [...statedMoves(document.shock)],
     }),
     axes: t.field({
       type: [gridAxis],
       description: 'Its sides, of GRID; none of the others.',
       resolve: ({ document: { shock } }) => (shock.kind === 'GRID' ? shock.axes : []),
+    }),
+    volatility: t.field({
+      type: volatilityStep,
+      nullable: true,
+      description: 'What volatility is multiplied by, of VOLATILITY; null of the others.',
+      resolve: ({ document: { shock } }) => (shock.kind === 'VOLATILITY' ? shock : null),
+    }),
+    correlation: t.field({
+      type: correlationBreak,
+      nullable: true,
+      description: 'How the others follow, of CORRELATION; null of the others.',
+      resolve: ({ document: { shock } }) => (shock.kind === 'CORRELATION' ? shock : null),
     }),
     path: t.field({
       type: scenarioPath,
@@ -181,12 +189,13 @@ export const scenarioType = builder.objectRef<ScenarioRead>('Scenario').implemen
       resolve: ({ document: { shock } }) => (shock.kind === 'PATH' ? shock : null),
     }),
     steps: t.int({
-      description: 'Sets of prices that it comes to: cells of a grid, instants of a path after the first.',
+      description:
+        'Sets of prices that it comes to: cells of a grid, instants of a path after the first, multiples of volatility, correlations.',
       resolve: ({ document: { shock } }) => stepsOf(shock),
     }),
     instrumentsMoved: t.int({
       description:
-        'How many instruments of this venue it moves, at mark prices of now; 0: it cannot be asked.',
+        'Of how many instruments of this venue it moves price or volatility, as they are now; 0: it cannot be asked.',
       resolve: async ({ document: { shock } }, _args, context) => {
         const market = await marketOf(context);
         return market ? instrumentsMoved(shock, market) : 0;
@@ -199,30 +208,6 @@ export const scenarioType = builder.objectRef<ScenarioRead>('Scenario').implemen
     }),
   }),
 });
-
-function statedMoves(shock: Shock): readonly StatedMove[] {
-  const named = (what: Subject, of: Readonly<Record<string, string>> = {}): StatedMove[] =>
-    Object.entries(of).map(([name, fraction]) => ({ what, name, fraction }));
-  const everything = (fraction: string | undefined): StatedMove[] =>
-    fraction === undefined ? [] : [{ what: 'EVERYTHING', name: null, fraction }];
-  if (shock.kind === 'MOVES')
-    return [
-      ...everything(shock.every),
-      ...named('UNDERLYING', shock.underlyings),
-      ...named('CLASS', shock.classes),
-      ...named('INSTRUMENT', shock.instruments),
-    ];
-  if (shock.kind !== 'FACTOR') return [];
-  const times = (beta: string): string => decimalText(betaMove(shock.move, beta));
-  const moves = Object.entries(shock.betas).map(([name, beta]) => [name, times(beta)] as const);
-  const others = shock.otherBeta === undefined ? undefined : times(shock.otherBeta);
-  return [...everything(others), ...named('UNDERLYING', Object.fromEntries(moves))];
-}
-
-function stepsOf(shock: Shock): number {
-  if (shock.kind === 'PATH') return shock.instants.length - 1;
-  return shock.kind === 'GRID' ? shock.axes.reduce((cells, { moves }) => cells * moves.length, 1) : 1;
-}
 
 /** Once a request: the market of now, by the classes of the live version; null before there is one. */
 const markets = new WeakMap<Context, Promise<ScenarioMarket | null>>();

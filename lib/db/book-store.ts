@@ -1,4 +1,5 @@
 import { Decimal, decimalText } from '../domain/number/decimal';
+import { figuresBySubject, MARKET_FIGURES, type MarketFigure } from '../domain/market/market-figure';
 import type { BookStore, ListedInstrument } from '../ports/unit-of-work';
 import type { Prisma } from './generated/prisma/client';
 import { accountStaging } from './account-staging';
@@ -72,6 +73,14 @@ export function bookStore(tx: Prisma.TransactionClient): BookStore {
     async markPrices() {
       const rows = await tx.markPrice.findMany();
       return new Map(rows.map(({ instrumentSymbol, price }) => [instrumentSymbol, ours(price)]));
+    },
+    async marketFigures() {
+      const rows = await tx.marketFigure.findMany({ where: { figure: { in: [...MARKET_FIGURES] } } });
+      return figuresBySubject(
+        rows.map(({ subject, figure, value }) => ({
+          ...{ subject, figure: figure as MarketFigure, value: ours(value) },
+        })),
+      );
     },
     async pricesHeld(also) {
       const rows = await tx.$queryRaw<{ symbol: string; price: string }[]>`

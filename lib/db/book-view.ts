@@ -1,10 +1,15 @@
 import type { Pool, PoolClient } from 'pg';
 import { assert } from '../domain/assert';
-import { decimal, type Decimal } from '../domain/number/decimal';
+import { decimal } from '../domain/number/decimal';
 import type { MarketState } from '../domain/margin/method/inputs';
 import type { AccountBook, InstrumentTerms } from '../domain/margin/method/types';
 import type { InstrumentKind } from '../domain/market/instrument-row';
-import { MARKET_FIGURES, type MarketFigure, type MarketFigures } from '../domain/market/market-figure';
+import {
+  figuresBySubject,
+  MARKET_FIGURES,
+  type MarketFigure,
+  type MarketFigures,
+} from '../domain/market/market-figure';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 import type { BookView, LiveParameters, ReadBook } from '../ports/margin';
 import { readBooks } from './account-books';
@@ -184,10 +189,7 @@ async function readFigures(client: PoolClient): Promise<MarketFigures> {
     'select subject, figure, value from market_figure where figure = any ($1)',
     [MARKET_FIGURES],
   );
-  const figures = new Map<string, Partial<Record<MarketFigure, Decimal>>>();
-  for (const { subject, figure, value } of rows)
-    figures.set(subject, { ...figures.get(subject), [figure]: decimal(value) });
-  return figures;
+  return figuresBySubject(rows.map((row) => ({ ...row, value: decimal(row.value) })));
 }
 
 async function* readAccounts(

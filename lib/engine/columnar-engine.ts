@@ -63,8 +63,8 @@ export function columnarEngine(): ColumnarEngine {
       await setImmediate();
       return columns;
     },
-    async reachedIn({ parameters, market, scenarios, asked }, chunk) {
-      const reached = reachedSets.of(parameters, market, scenarios, chunk, asked);
+    async reachedIn({ parameters, market, scenarios, figures, asked }, chunk) {
+      const reached = reachedSets.of(parameters, market, { scenarios, figures }, chunk, asked);
       await setImmediate();
       return reached;
     },

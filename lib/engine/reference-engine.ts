@@ -32,13 +32,15 @@ export function referenceEngine(): MarginEngine {
       await setImmediate();
       return allApart(chunk.accounts, results);
     },
-    async reachedIn({ parameters, market, scenarios, asked = [0, scenarios.length] }, chunk) {
+    async reachedIn({ parameters, market, scenarios, figures, asked = [0, scenarios.length] }, chunk) {
       const compiled = compileParameters(parameters);
       const books = chunk.accounts.map((_, index) => bookAt(chunk, index));
-      const found = scenarios.slice(...asked).map((prices) => {
+      const found = scenarios.slice(...asked).map((prices, place) => {
+        const stated = figures?.[asked[0] + place] ?? null;
+        const state = { ...market, prices, ...(stated ? { figures: stated } : {}) };
         const reached = nobodyReached();
         for (const [index, book] of books.entries()) {
-          const margined = marginAccount({ ...market, prices, parameters: compiled, book });
+          const margined = marginAccount({ ...state, parameters: compiled, book });
           if (isReached(margined)) reached.apart.set(index, margined);
         }
         return reached;

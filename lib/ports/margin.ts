@@ -2,6 +2,7 @@ import type { CallDecision, OpenCall } from '../domain/margin/calls/margin-call'
 import type { RunTotals } from '../domain/margin/figures/run-totals';
 import type { BookChunk } from '../domain/books/book-chunk';
 import type { MarketState } from '../domain/margin/method/inputs';
+import type { ScenarioFigures } from '../domain/risk/scenarios/library/scenario-steps';
 import type { MarginColumns } from '../domain/margin/figures/margin-columns';
 import type { AccountStanding } from '../domain/margin/figures/standing';
 import type { AccountBook, AccountMargin, MarginRefusal, MarkPrices } from '../domain/margin/method/types';
@@ -33,6 +34,7 @@ export interface MarginEngine {
    * same figures as by passes over all of it.
    *
    * @param input.scenarios prices of every instrument that has a mark price; kept while the same list is asked again
+   * @param input.figures of each of them the market's figures, where it changes some; left out: none does
    * @param input.asked the first of them that is asked, and the one after the last; left out: all
    * @returns by scenario that is asked, in their order
    */
@@ -41,6 +43,7 @@ export interface MarginEngine {
       readonly market: MarketState;
       readonly parameters: ParameterSet;
       readonly scenarios: readonly MarkPrices[];
+      readonly figures?: ScenarioFigures | undefined;
       readonly asked?: readonly [from: number, end: number];
     },
     chunk: BookChunk,

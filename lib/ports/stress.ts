@@ -1,5 +1,6 @@
 import type { BookChunk } from '../domain/books/book-chunk';
 import type { MarketState } from '../domain/margin/method/inputs';
+import type { ScenarioFigures } from '../domain/risk/scenarios/library/scenario-steps';
 import type { MarginStatus, MarkPrices } from '../domain/margin/method/types';
 import type { ParameterSet } from '../domain/parameters/document/parameter-set';
 
@@ -11,12 +12,14 @@ export interface StressEngine {
    * Order of results is the order of the sets, and within one the order of the scenarios. Each account is read once.
    *
    * @param scenarios prices of every instrument that has a mark price
+   * @param figures of each of them the market's figures, where it changes some; left out: none does
    */
   stress(
     input: {
       readonly market: MarketState;
       readonly sets: readonly ParameterSet[];
       readonly scenarios: readonly MarkPrices[];
+      readonly figures?: ScenarioFigures | undefined;
     },
     chunks: AsyncIterable<BookChunk>,
   ): Promise<readonly StressedSet[]>;

@@ -4,6 +4,7 @@ import type { Role, TokenScope } from '../domain/governance/people/actor';
 import type { LiveMargin } from '../domain/governance/activation/live-margin';
 import type { Policy } from '../domain/governance/policy/policy';
 import type { InstrumentTerms, MarkPrices } from '../domain/margin/method/types';
+import type { MarketFigures } from '../domain/market/market-figure';
 import type { Result } from '../domain/result';
 import type { AuditLog } from './audit';
 import type { DenialCounts } from './denials';
@@ -224,6 +225,8 @@ export interface BookStore extends ImportStaging {
   /** Moves a mark price only forward in time, and none of a closed instrument; gives back how many moved. */
   putMarkPrices(prices: readonly MarkPriceRecord[]): Promise<number>;
   markPrices(): Promise<MarkPrices>;
+  /** Of the market beyond prices; a figure of a name that this release does not know is passed over. */
+  marketFigures(): Promise<MarketFigures>;
   /** Mark prices of the instruments in which any account has a position or an open order, and of others that are named. */
   pricesHeld(also: readonly string[]): Promise<MarkPrices>;
   /** Instruments in which any account holds a position. */

@@ -108,3 +108,13 @@ export function isInFigureRange(figure: MarketFigure, value: Decimal): boolean {
 
 /** By instrument or asset. An absent figure is missing, never zero. */
 export type MarketFigures = ReadonlyMap<string, Readonly<Partial<Record<MarketFigure, Decimal>>>>;
+
+/** Figures as they are stated, one by one, by what they are of. */
+export function figuresBySubject(
+  stated: Iterable<{ readonly subject: string; readonly figure: MarketFigure; readonly value: Decimal }>,
+): MarketFigures {
+  const figures = new Map<string, Partial<Record<MarketFigure, Decimal>>>();
+  for (const { subject, figure, value } of stated)
+    figures.set(subject, { ...figures.get(subject), [figure]: value });
+  return figures;
+}

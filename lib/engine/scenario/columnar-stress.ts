@@ -22,8 +22,8 @@ const UNITS_IN_ONE = 1e8;
  */
 export function columnarStress(threads: number): StressEngine {
   return {
-    async stress({ market, sets, scenarios }, chunks) {
-      const prices = new ScenarioPrices(scenarios);
+    async stress({ market, sets, scenarios, figures }, chunks) {
+      const prices = new ScenarioPrices(scenarios, figures);
       const places = await Promise.all(sets.map((set) => placeOf(set, market, prices, threads)));
       try {
         for await (const chunk of chunks) {

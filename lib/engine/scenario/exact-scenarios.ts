@@ -49,11 +49,16 @@ export class ExactScenarios {
   private marginingOf(scenario: number | null): BatchMargining {
     if (this.margining && this.scenario === scenario) return this.margining;
     const { parameters, market, prices } = this;
-    const state = scenario === null ? market : { ...market, prices: prices.of(scenario) };
+    const state = scenario === null ? market : marketIn(market, prices, scenario);
     this.margining = new BatchMargining(this.place, parameters, state);
     this.scenario = scenario;
     return this.margining;
   }
+}
+
+function marketIn(market: MarketState, prices: ScenarioPrices, scenario: number): MarketState {
+  const figures = prices.figuresOf(scenario);
+  return { ...market, prices: prices.of(scenario), ...(figures ? { figures } : {}) };
 }
 
 /** Adds an account that stood at `from` as prices are. */

@@ -2,9 +2,10 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { chunkOfBooks } from '../../domain/books/book-chunk';
 import { MARGIN_STATUSES } from '../../domain/margin/method/types';
-import { decimalText } from '../../domain/number/decimal';
+import { decimal, decimalText } from '../../domain/number/decimal';
 import { Random } from '../../domain/number/random';
 import { decimalOfUnits } from '../../domain/number/units';
+import { volatilityMoved } from '../../domain/risk/scenarios/library/volatility-step';
 import type { ReachedAccounts } from '../../domain/risk/studies/stress/reached';
 import { everyCase } from '../../testing/engine-cases';
 import { tiersCase } from '../../testing/engine-pairs';
@@ -39,7 +40,7 @@ function spelledOut({ accounts, status, equity, maintenanceMargin, callAmount, a
 const KINDS = 24;
 
 test('who is called or worse under each scenario, with figures, is whom the reference method finds', async () => {
-  const seen = { inColumns: 0, apart: 0, nobody: 0 };
+  const seen = { inColumns: 0, apart: 0, nobody: 0, volatile: 0 };
   for (let kind = 0; kind < KINDS; kind += 1)
     await fc.assert(
       fc.asyncProperty(
@@ -52,8 +53,16 @@ test('who is called or worse under each scenario, with figures, is whom the refe
           const scenarios = Array.from({ length: kind % 6 === 0 ? count : (count % 9) + 1 }, () =>
             shockedPrices(random, drawn.market.prices, 8),
           );
+          // Volatility multiplied in some of them, where the market states any.
+          const figures = scenarios.map((_, place) => {
+            const times = decimal((0.5 + 3 * random.uniform()).toFixed(3));
+            return place % 3 === 1
+              ? volatilityMoved(drawn.market, { times, underlyings: null }).figures
+              : null;
+          });
+          seen.volatile += figures.filter((one) => one !== null).length;
           const books = drawn.books.map((book, index) => ({ ...book, account: `a${1000 + index}` }));
-          const input = { market: drawn.market, parameters: drawn.parameters, scenarios };
+          const input = { market: drawn.market, parameters: drawn.parameters, scenarios, figures };
           const middle = Math.ceil(books.length / 2);
           // Tables that were made for one chunk serve the next.
           for (const some of [books.slice(0, middle), books.slice(middle)]) {
@@ -78,4 +87,5 @@ test('who is called or worse under each scenario, with figures, is whom the refe
   expect(seen.inColumns).toBeGreaterThan(repeats(10, 100));
   expect(seen.apart).toBeGreaterThan(0);
   expect(seen.nobody).toBeGreaterThan(10);
+  expect(seen.volatile).toBeGreaterThan(10);
 });

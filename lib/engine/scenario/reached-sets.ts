@@ -3,6 +3,7 @@ import type { MarketState } from '../../domain/margin/method/inputs';
 import type { MarkPrices } from '../../domain/margin/method/types';
 import type { BookChunk } from '../../domain/books/book-chunk';
 import type { ParameterSet } from '../../domain/parameters/document/parameter-set';
+import type { ScenarioFigures } from '../../domain/risk/scenarios/library/scenario-steps';
 import type { ReachedAccounts } from '../../domain/risk/studies/stress/reached';
 import { KernelMemory } from '../kernel/kernel-memory';
 import { loneKernel } from '../pool';
@@ -14,10 +15,17 @@ import { StressedSet } from './stressed-set';
 /** A change has two sets. */
 const KEPT_AT_MOST = 2;
 
+interface StatedScenarios {
+  readonly scenarios: readonly MarkPrices[];
+  /** Of each the market's figures, where it changes some; undefined: none does. */
+  readonly figures: ScenarioFigures | undefined;
+}
+
 interface KeptSet {
   readonly set: ParameterSet;
   readonly market: MarketState;
   readonly scenarios: readonly MarkPrices[];
+  readonly figures: ScenarioFigures | undefined;
   readonly stressed: StressedSet;
 }
 
@@ -32,15 +40,20 @@ export class ReachedSets {
   of(
     set: ParameterSet,
     market: MarketState,
-    scenarios: readonly MarkPrices[],
+    { scenarios, figures }: StatedScenarios,
     chunk: BookChunk,
     asked: readonly [from: number, end: number] = [0, scenarios.length],
   ): readonly ReachedAccounts[] {
     const parameters = compileParameters(set);
     const known = this.kept.find(
-      (one) => one.set.hash === set.hash && one.market === market && one.scenarios === scenarios,
+      (one) =>
+        one.set.hash === set.hash &&
+        one.market === market &&
+        one.scenarios === scenarios &&
+        one.figures === figures,
     );
-    const found = known ?? { set, market, scenarios, stressed: stressedSet(set, market, scenarios) };
+    const stated = { scenarios, figures };
+    const found = known ?? { set, market, ...stated, stressed: stressedSet(set, market, stated) };
     // Kept only when it is done: after a bug, what its memory holds is not known.
     this.kept = this.kept.filter((one) => one !== found);
     const collector = new ReachedCollector(parameters, scenarios.length, asked);
@@ -50,10 +63,14 @@ export class ReachedSets {
   }
 }
 
-function stressedSet(set: ParameterSet, market: MarketState, scenarios: readonly MarkPrices[]): StressedSet {
+function stressedSet(
+  set: ParameterSet,
+  market: MarketState,
+  { scenarios, figures }: StatedScenarios,
+): StressedSet {
   const memory = new KernelMemory();
   const parameters = compileParameters(set);
-  const prices = new ScenarioPrices(scenarios);
+  const prices = new ScenarioPrices(scenarios, figures);
   const exact = new ExactScenarios(parameters, market, prices);
   return new StressedSet(memory, loneKernel(memory), parameters, market, prices, exact);
 }

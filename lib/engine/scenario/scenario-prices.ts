@@ -1,12 +1,23 @@
 import { assert } from '../../domain/assert';
 import { type Decimal, ONE } from '../../domain/number/decimal';
 import type { MarkPrices } from '../../domain/margin/method/types';
+import type { MarketFigures } from '../../domain/market/market-figure';
+import type { ScenarioFigures } from '../../domain/risk/scenarios/library/scenario-steps';
 
 /** The mark prices of each scenario, as decimals and as the floats next to them; shared by all sets of a run. */
 export class ScenarioPrices {
   private readonly floats = new Map<string, Float64Array>();
 
-  constructor(readonly scenarios: readonly MarkPrices[]) {}
+  /** @param figures of each the market's figures, where it changes some */
+  constructor(
+    readonly scenarios: readonly MarkPrices[],
+    private readonly figures: ScenarioFigures = [],
+  ) {}
+
+  /** The market's figures in a scenario; null: as they are. */
+  figuresOf(scenario: number): MarketFigures | null {
+    return this.figures[scenario] ?? null;
+  }
 
   get count(): number {
     return this.scenarios.length;

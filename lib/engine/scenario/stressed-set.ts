@@ -78,26 +78,38 @@ export class StressedSet {
     if (held.length > 0)
       for (const rows of this.runs.filter(isAsked))
         this.narrowScenarios.collect(rows, held.length, bookOf, indexOf, collector);
-    const apart = notIn(chunk, held);
-    const books = apart.map((index) => bookAt(chunk, index));
-    for (let scenario = 0; scenario < this.prices.count && books.length > 0; scenario += 1)
-      if (collector.isAsked(scenario))
-        for (const [place, { margined }] of this.exact.standings(scenario, books).entries())
-          collector.addApart(scenario, apart[place] ?? -1, margined);
+    const apart = new Books(chunk, notIn(chunk, held));
+    const all = new Books(chunk, [...chunk.accounts.keys()]);
+    for (let scenario = 0; scenario < this.prices.count; scenario += 1) {
+      if (!collector.isAsked(scenario)) continue;
+      const some = this.isOfPrices(scenario) ? apart : all;
+      if (some.indexes.length > 0)
+        for (const [place, { margined }] of this.exact.standings(scenario, some.books).entries())
+          collector.addApart(scenario, some.indexes[place] ?? -1, margined);
+    }
+  }
+
+  /** Floats tell of prices alone: the tables are of one market's figures. */
+  private isOfPrices(scenario: number): boolean {
+    return this.prices.figuresOf(scenario) === null;
   }
 
   /** Adds a chunk of accounts. */
   add(chunk: BookChunk): void {
     const held = this.load(chunk);
     this.noteStandings(held.length);
-    const reaches = held.map((): Reach => ({ called: 0, liquidatable: 0 }));
+    const reachOf = chunk.accounts.map((): Reach => ({ called: 0, liquidatable: 0 }));
+    const reaches = held.map((index) => reachAt(reachOf, index));
     const indexOf = (account: number): number => placeOf(held, account);
     const bookOf = (account: number): AccountBook => bookAt(chunk, indexOf(account));
     if (held.length > 0)
       for (const rows of this.runs) this.narrowScenarios.add(rows, held.length, bookOf, reaches);
-    for (const [account, reach] of reaches.entries())
-      this.mostReached.add(chunk.accounts[indexOf(account)] ?? '', reach.called, reach.liquidatable);
-    this.addApart(chunk, notIn(chunk, held));
+    const apart = notIn(chunk, held);
+    this.accountsApart += apart.length;
+    this.addExactly(new Books(chunk, apart), reachOf, true);
+    this.addExactly(new Books(chunk, [...chunk.accounts.keys()]), reachOf, false);
+    for (const [index, { called, liquidatable }] of reachOf.entries())
+      this.mostReached.add(chunk.accounts[index] ?? '', called, liquidatable);
   }
 
   /** Fills the narrow book and margins it as prices are; gives back the accounts that it holds, in its order. */
@@ -132,21 +144,46 @@ export class StressedSet {
     }
   }
 
-  private addApart(chunk: BookChunk, indexes: readonly number[]): void {
-    if (indexes.length === 0) return;
-    const books = indexes.map((index) => bookAt(chunk, index));
-    this.accountsApart += books.length;
+  /**
+   * Adds accounts under scenarios of prices alone, or under those that change figures.
+   *
+   * @param areApart whether it is of scenarios of prices, and of accounts that no float was asked of
+   */
+  private addExactly(some: Books, reachOf: readonly Reach[], areApart: boolean): void {
+    const { count } = this.prices;
+    const asked = Array.from({ length: count }, (_, scenario) => scenario).filter(
+      (scenario) => this.isOfPrices(scenario) === areApart,
+    );
+    if (some.indexes.length === 0 || (!areApart && asked.length === 0)) return;
+    const { indexes, books } = some;
     const before = this.exact.standings(null, books);
-    for (const standing of before) addStanding(this.standing, 0, standing.status, standing);
-    const reaches = books.map((): Reach => ({ called: 0, liquidatable: 0 }));
-    for (let scenario = 0; scenario < this.prices.count; scenario += 1)
-      for (const [index, standing] of this.exact.standings(scenario, books).entries()) {
-        addStanding(this.tally, scenario, before[index]?.status ?? 0, standing);
-        addReach(reaches[index], standing.status);
+    if (areApart) for (const standing of before) addStanding(this.standing, 0, standing.status, standing);
+    for (const scenario of asked)
+      for (const [place, standing] of this.exact.standings(scenario, books).entries()) {
+        addStanding(this.tally, scenario, before[place]?.status ?? 0, standing);
+        addReach(reachOf[indexes[place] ?? -1], standing.status);
       }
-    for (const [index, { called, liquidatable }] of reaches.entries())
-      this.mostReached.add(books[index]?.account ?? '', called, liquidatable);
   }
+}
+
+/** Some accounts of a chunk, made when they are asked for. */
+class Books {
+  private made: readonly AccountBook[] | null = null;
+
+  constructor(
+    private readonly chunk: BookChunk,
+    readonly indexes: readonly number[],
+  ) {}
+
+  get books(): readonly AccountBook[] {
+    return (this.made ??= this.indexes.map((index) => bookAt(this.chunk, index)));
+  }
+}
+
+function reachAt(reaches: readonly Reach[], index: number): Reach {
+  const reach = reaches[index];
+  assert(reach !== undefined, 'each account of a chunk is counted');
+  return reach;
 }
 
 /** Where an account of the narrow book stands in its chunk. */
@@ -163,9 +200,12 @@ function notIn(chunk: BookChunk, held: readonly number[]): readonly number[] {
 
 function runsOf(memory: KernelMemory, tables: CompiledTables, prices: ScenarioPrices): ScenarioRows[] {
   const runs: ScenarioRows[] = [];
-  for (let from = 0; from < prices.count; from += SCENARIOS_AT_MOST)
-    runs.push(
-      new ScenarioRows(memory, tables, prices, from, Math.min(from + SCENARIOS_AT_MOST, prices.count)),
-    );
+  for (let from = 0; from < prices.count;) {
+    let to = from;
+    while (to < prices.count && to - from < SCENARIOS_AT_MOST && prices.figuresOf(to) === null) to += 1;
+    if (to > from) runs.push(new ScenarioRows(memory, tables, prices, from, to));
+    // One that changes figures is in no run.
+    from = to === from ? to + 1 : to;
+  }
   return runs;
 }

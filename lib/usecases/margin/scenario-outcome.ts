@@ -1,12 +1,16 @@
 import { compareBytes } from '../../domain/books/snapshot-line';
 import { marginAccount } from '../../domain/margin/method/account';
-import type { MarginInputs, MarketState } from '../../domain/margin/method/inputs';
+import type { MarginInputs } from '../../domain/margin/method/inputs';
 import { marginRefusalSentence, missingOf } from '../../domain/margin/method/refusal';
 import type { AccountMargin, MarginRefusal } from '../../domain/margin/method/types';
 import { type Fault, ok, refuse, type Result } from '../../domain/result';
 import { BUILT_IN_SCENARIOS } from '../../domain/risk/scenarios/library/built-in-scenarios';
 import type { LibraryScenario } from '../../domain/risk/scenarios/library/scenario-document';
-import { resolveScenario, type ScenarioMarket } from '../../domain/risk/scenarios/library/scenario-steps';
+import {
+  resolveScenario,
+  type ScenarioMarket,
+  type ScenarioStep,
+} from '../../domain/risk/scenarios/library/scenario-steps';
 
 /** An account, after its trades, in one scenario of the library: at the step that is worst for it. */
 export interface AccountInScenario {
@@ -16,7 +20,7 @@ export interface AccountInScenario {
   readonly steps: number;
   /** Steps at which it cannot be margined: they are not in the search for the worst. */
   readonly unmarginedSteps: number;
-  /** Instruments that it holds and whose price no step moves, in byte order: of them it is as safe as it is now. */
+  /** Instruments that it holds and whose price and volatility no step moves, in byte order: of them it is as safe as it is now. */
   readonly unmoved: readonly string[];
   /** Null: see `lack`. */
   readonly worst: WorstStep | null;
@@ -50,6 +54,7 @@ export function scenarioOutcomes(
 ): Result<readonly AccountInScenario[], Fault> {
   const market: ScenarioMarket = {
     ...{ instruments: under.instruments, prices: under.prices },
+    ...(under.figures ? { figures: under.figures } : {}),
     classOf: (symbol) => live.classOfInstrument.get(symbol)?.name,
   };
   const resolved = [...BUILT_IN_SCENARIOS, ...own].map((scenario) => ({
@@ -76,13 +81,13 @@ export function scenarioOutcomes(
 function worstStep(
   under: MarginInputs,
   live: MarginInputs['parameters'],
-  steps: readonly { readonly label: string; readonly prices: MarketState['prices'] }[],
+  steps: readonly ScenarioStep[],
 ): Pick<AccountInScenario, 'worst' | 'lack' | 'unmarginedSteps'> {
   let worst: { readonly step: (typeof steps)[number]; readonly margin: AccountMargin } | null = null;
   let refusal: MarginRefusal | null = null;
   let unmarginedSteps = 0;
   for (const step of steps) {
-    const margined = marginAccount({ ...under, prices: step.prices });
+    const margined = marginAccount(inStep(under, step));
     if (!margined.ok) {
       refusal ??= margined.refusal;
       unmarginedSteps += 1;
@@ -93,21 +98,30 @@ function worstStep(
     const lack = refusal ? marginRefusalSentence(refusal.code, missingOf(refusal)) : 'It has no steps.';
     return { worst, lack, unmarginedSteps };
   }
-  const other = marginAccount({ ...under, parameters: live, prices: worst.step.prices });
+  const other = marginAccount({ ...inStep(under, worst.step), parameters: live });
   return {
     worst: { label: worst.step.label, under: worst.margin, live: other.ok ? other.value : null },
     ...{ lack: null, unmarginedSteps },
   };
 }
 
+/** The account as a step finds it. */
+function inStep(under: MarginInputs, { prices, figures }: ScenarioStep): MarginInputs {
+  return { ...under, prices, ...(figures ? { figures } : {}) };
+}
+
 function unmovedOf(
-  { prices, book }: MarginInputs,
-  steps: readonly { readonly prices: MarketState['prices'] }[],
+  { prices, figures, book }: MarginInputs,
+  steps: readonly ScenarioStep[],
 ): readonly string[] {
   const held = new Set(book.positions.map(({ instrument }) => instrument));
   const isMoved = (symbol: string): boolean => {
     const present = prices.get(symbol);
-    return steps.some((step) => present !== undefined && step.prices.get(symbol)?.eq(present) === false);
+    return steps.some(
+      (step) =>
+        (present !== undefined && step.prices.get(symbol)?.eq(present) === false) ||
+        (step.figures !== null && step.figures.get(symbol) !== figures?.get(symbol)),
+    );
   };
   return [...held].filter((symbol) => !isMoved(symbol)).sort(compareBytes);
 }

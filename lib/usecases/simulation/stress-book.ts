@@ -68,9 +68,9 @@ export async function stressBook(
         ? libraryUnderStress(await view.scenarios(), scenarioMarket(market, parameters))
         : statedUnderStress(asked ?? ordinaryScenarios(market), market);
     if (!chosen.ok) return refuse({ code: 'InvalidInput', faults: chosen.refusal });
-    const { steps: scenarios, prices, left } = chosen.value;
+    const { steps: scenarios, prices, figures, left } = chosen.value;
     const stressed = await deps.engine.stress(
-      { market, sets, scenarios: prices },
+      { market, sets, scenarios: prices, figures },
       view.chunks(CHUNK_ACCOUNTS),
     );
     return ok({
@@ -86,5 +86,5 @@ export async function stressBook(
 
 function statedUnderStress(scenarios: readonly PriceScenario[], market: MarketState) {
   const prices = scenarioPrices(scenarios, market);
-  return prices.ok ? ok({ steps: scenarios, prices: prices.value, left: [] }) : prices;
+  return prices.ok ? ok({ steps: scenarios, prices: prices.value, figures: undefined, left: [] }) : prices;
 }

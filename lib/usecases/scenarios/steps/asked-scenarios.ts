@@ -62,7 +62,8 @@ export async function marketOf(
   const listed = await book.instruments();
   const instruments = new Map([...listed].filter(([, { closedAt }]) => closedAt === null));
   const prices = new Map([...(await book.markPrices())].filter(([symbol]) => instruments.has(symbol)));
-  return scenarioMarket({ instruments, prices }, await parameterSets.load(version.parameterSetHash));
+  const figures = await book.marketFigures();
+  return scenarioMarket({ instruments, prices, figures }, await parameterSets.load(version.parameterSetHash));
 }
 
 function scenarioFaults({ kind, scenario }: KnownScenario, market: ScenarioMarket) {

@@ -4,6 +4,7 @@ import { compareBytes } from '../../../domain/books/snapshot-line';
 import { compileParameters } from '../../../domain/margin/method/compile';
 import type { MarketState } from '../../../domain/margin/method/inputs';
 import type { MarkPrices } from '../../../domain/margin/method/types';
+import type { MarketFigures } from '../../../domain/market/market-figure';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
 import { ok, refuse, type Result } from '../../../domain/result';
 import {
@@ -14,6 +15,7 @@ import {
 import {
   type ResolvedScenario,
   resolveScenario,
+  type ScenarioFigures,
   type ScenarioMarket,
 } from '../../../domain/risk/scenarios/library/scenario-steps';
 import type { AskedScenario, StressAsked } from '../../../domain/risk/studies/stress/stress';
@@ -26,26 +28,31 @@ import type { Sides } from './corner-margins';
 const LISTED_AT_MOST = 20;
 const MS_PER_MINUTE = 60_000;
 
-/** What scenarios ask, and the prices of every step of every one of them, one after the other. */
+/** What scenarios ask, and the prices and figures of every step of every one of them, one after the other. */
 export interface StressTrial {
   readonly asked: StressAsked;
   readonly prices: readonly MarkPrices[];
+  /** Of each of them the market's figures, where it changes some; undefined: none does. */
+  readonly figures?: ScenarioFigures | undefined;
 }
 
 /** A market as scenarios are put to it, by the classes of the version that is changed. */
 export function scenarioMarket(
-  { instruments, prices }: Pick<MarketState, 'instruments' | 'prices'>,
+  { instruments, prices, figures }: Pick<MarketState, 'instruments' | 'prices' | 'figures'>,
   base: ParameterSet,
 ): ScenarioMarket {
   const { classOfInstrument } = compileParameters(base);
-  return { instruments, prices, classOf: (symbol) => classOfInstrument.get(symbol)?.name };
+  return {
+    ...{ instruments, prices, ...(figures ? { figures } : {}) },
+    classOf: (symbol) => classOfInstrument.get(symbol)?.name,
+  };
 }
 
 /** What a simulation asks of some scenarios, in the order of their hashes; null where there are none. */
 export function stressQuestion(
   scenarios: readonly LibraryScenario[],
   { base, proposed }: Sides,
-  market: Pick<MarketState, 'instruments' | 'prices'>,
+  market: Pick<MarketState, 'instruments' | 'prices' | 'figures'>,
 ): StressAsked | null {
   if (scenarios.length === 0) return null;
   const put = scenarioMarket(market, base);
@@ -98,6 +105,7 @@ export async function stressTrial(
 ): Promise<Result<StressTrial, string>> {
   const put = scenarioMarket(market, base);
   const prices: MarkPrices[] = [];
+  const figures: (MarketFigures | null)[] = [];
   for (const { hash, name, steps } of asked.scenarios) {
     const text = await textOf(hash);
     if (!text.ok) return text;
@@ -106,19 +114,20 @@ export async function stressTrial(
     if (fault) return refuse(`The scenario “${name}” cannot be computed: ${fault.message}`);
     assert(resolved.steps.length === steps.length, 'what was asked has these steps');
     prices.push(...resolved.steps.map((step) => step.prices));
+    figures.push(...resolved.steps.map((step) => step.figures));
   }
-  return ok({ asked, prices });
+  return ok({ asked, prices, figures: figures.some((one) => one !== null) ? figures : undefined });
 }
 
 /** Whom each of some prices reaches, of one chunk, under both sides: in their order. */
 export async function reachedBySides(
   { base, proposed }: Sides,
-  { market, prices }: { readonly market: MarketState; readonly prices: readonly MarkPrices[] },
+  { market, prices, figures }: { readonly market: MarketState } & Pick<StressTrial, 'prices' | 'figures'>,
   engine: MarginEngine,
   chunk: BookChunk,
 ): Promise<Readonly<Record<'before' | 'after', readonly ReachedAccounts[]>>> {
   const under = (parameters: ParameterSet) =>
-    engine.reachedIn({ market, parameters, scenarios: prices }, chunk);
+    engine.reachedIn({ market, parameters, scenarios: prices, figures }, chunk);
   const before = await under(base);
   return { before, after: base.hash === proposed.hash ? before : await under(proposed) };
 }
@@ -126,12 +135,12 @@ export async function reachedBySides(
 /** Whom each step reaches, of one chunk, under both sides. */
 export async function reachedOfChunk(
   sides: Sides,
-  { asked, prices }: StressTrial,
+  { asked, prices, figures }: StressTrial,
   market: MarketState,
   engine: MarginEngine,
   chunk: BookChunk,
 ): Promise<StressOfChunk> {
-  const { before, after } = await reachedBySides(sides, { market, prices }, engine, chunk);
+  const { before, after } = await reachedBySides(sides, { market, prices, figures }, engine, chunk);
   let place = 0;
   const scenarios = asked.scenarios.map(({ steps }) => ({
     steps: steps.map(() => {

@@ -1,19 +1,26 @@
 import { jsonPointer } from '../../../json/json-pointer';
 import { amountRangeMessage } from '../../../market/amount-range';
+import type { MarketFigures } from '../../../market/market-figure';
 import type { MarketState } from '../../../margin/method/inputs';
 import type { InstrumentTerms, MarkPrices } from '../../../margin/method/types';
 import { type Decimal, decimal, decimalText, ONE, ZERO } from '../../../number/decimal';
 import type { Fault } from '../../../result';
 import { movedPrice } from '../price-scenario';
-import { betaMove } from './beta-move';
+import { betaMove, correlatedMove } from './beta-move';
 import type { Shock, ShockOf } from './shock';
+import { isNamed, volatilityMoved, type VolatilityStep } from './volatility-step';
 
 /** Prices of one step of a scenario: all there is of moves, a cell of a grid, an instant of a path after the first. */
 export interface ScenarioStep {
   /** For people: "-20 %", "BTC -20 %, everything 10 %", or an instant. Empty where there is one step. */
   readonly label: string;
   readonly prices: MarkPrices;
+  /** Every figure of the market, where it changes some; null: they stay. */
+  readonly figures: MarketFigures | null;
 }
+
+/** Of each of some steps the market's figures, where it changes some; null: they stay. */
+export type ScenarioFigures = readonly (MarketFigures | null)[];
 
 export interface ResolvedScenario {
   readonly steps: readonly ScenarioStep[];
@@ -21,12 +28,12 @@ export interface ResolvedScenario {
   readonly unknown: readonly Fault[];
   /** What cannot be computed with: a price that would be rounded to 0, or leave the range of prices. One of each instrument. */
   readonly faults: readonly Fault[];
-  /** How many mark prices some step moves. */
+  /** Of how many instruments some step moves the mark price, or the volatility. */
   readonly moved: number;
 }
 
 /** A venue as scenarios are put to it. */
-export interface ScenarioMarket extends Pick<MarketState, 'instruments' | 'prices'> {
+export interface ScenarioMarket extends Pick<MarketState, 'instruments' | 'prices' | 'figures'> {
   /** Name of the margin class of an instrument, of the version that is changed. */
   readonly classOf: (symbol: string) => string | undefined;
 }
@@ -36,11 +43,13 @@ type Mover = (terms: InstrumentTerms, symbol: string) => Decimal;
 interface LabelledMover {
   readonly label: string;
   readonly moveOf: Mover;
+  /** What volatility is multiplied by, and of which underlyings; absent: it stays. */
+  readonly volatility?: VolatilityStep;
 }
 
 /**
- * What a scenario makes of a venue's prices, step by step, as `movedPrice` rounds them. Only prices move. An option is moved only
- * where it is named itself: its price follows from more than that of its underlying.
+ * What a scenario makes of a venue's prices, and of its volatility where it says so, step by step, as `movedPrice` rounds them. Every
+ * other figure stays. The price of an option is moved only where it is named itself: it follows from more than that of its underlying.
  *
  * @see docs/methodology.md#scenario-library
  */
@@ -50,8 +59,10 @@ export function resolveScenario(shock: Shock, market: ScenarioMarket): ResolvedS
   const faults: Fault[] = [];
   const moved = new Set<string>();
   const wrongHere = new Set<string>();
-  const steps = movers.map(({ label, moveOf }, step): ScenarioStep => {
+  const steps = movers.map(({ label, moveOf, volatility }, step): ScenarioStep => {
     const changed = new Map(prices);
+    const volatile = volatility ? volatilityMoved(market, volatility) : null;
+    for (const symbol of volatile?.instruments ?? []) moved.add(symbol);
     for (const [symbol, price] of prices) {
       const terms = instruments.get(symbol);
       const move = terms ? moveOf(terms, symbol) : ZERO;
@@ -67,12 +78,12 @@ export function resolveScenario(shock: Shock, market: ScenarioMarket): ResolvedS
         wrong ?? `The price ${decimalText(price)} of "${symbol}" would be rounded to 0${atStep(label)}.`;
       faults.push({ path: jsonPointer('shock', ...(movers.length > 1 ? [step] : [])), rule, message });
     }
-    return { label, prices: changed };
+    return { label, prices: changed, figures: volatile?.figures ?? null };
   });
   return { steps, unknown: unknownNames(shock, market), faults, moved: moved.size };
 }
 
-/** How many mark prices some step of a scenario moves. */
+/** Of how many instruments some step of a scenario moves the mark price, or the volatility. */
 export function instrumentsMoved(shock: Shock, market: ScenarioMarket): number {
   const { instruments, prices } = market;
   const symbols = [...prices.keys()].filter((symbol) => instruments.has(symbol));
@@ -82,8 +93,14 @@ export function instrumentsMoved(shock: Shock, market: ScenarioMarket): number {
       return others.some((price) => price !== first);
     }).length;
   const movers = moversOf(shock, market);
+  const volatile = new Set(
+    movers.flatMap(({ volatility }) =>
+      volatility ? [...volatilityMoved(market, volatility).instruments] : [],
+    ),
+  );
   return symbols.filter((symbol) => {
     const terms = instruments.get(symbol);
+    if (volatile.has(symbol)) return true;
     return terms !== undefined && movers.some(({ moveOf }) => !moveOf(terms, symbol).isZero());
   }).length;
 }
@@ -102,7 +119,45 @@ function moversOf(shock: Shock, market: ScenarioMarket): readonly LabelledMover[
       return gridMovers(shock);
     case 'PATH':
       return pathMovers(shock);
+    case 'VOLATILITY':
+      return volatilityMovers(shock);
+    case 'CORRELATION':
+      return correlationMovers(shock);
   }
+}
+
+function volatilityMovers({
+  times,
+  underlyings: named,
+  move = '0',
+}: ShockOf<'VOLATILITY'>): readonly LabelledMover[] {
+  const underlyings = named ?? null;
+  const moves = (terms: InstrumentTerms): boolean => !terms.option && isNamed(underlyings, terms.underlying);
+  const moved = decimal(move).isZero() ? '' : `, prices ${decimal(move).times(100).toFixed()} %`;
+  return times.map((one) => ({
+    label: `volatility × ${decimal(one).toFixed()}${moved}`,
+    moveOf: (terms) => (moves(terms) ? decimal(move) : ZERO),
+    ...(decimal(one).eq(1) ? {} : { volatility: { times: decimal(one), underlyings } }),
+  }));
+}
+
+function correlationMovers({
+  driver,
+  move,
+  correlations,
+  volatilities,
+  otherVolatility,
+}: ShockOf<'CORRELATION'>): readonly LabelledMover[] {
+  const ofDriver = own(volatilities, driver);
+  return correlations.map((correlation) => ({
+    label: `correlation ${decimal(correlation).toFixed()}`,
+    moveOf: ({ underlying, option }) => {
+      if (option || ofDriver === undefined) return ZERO;
+      if (underlying === driver) return decimal(move);
+      const volatility = own(volatilities, underlying) ?? otherVolatility;
+      return volatility === undefined ? ZERO : correlatedMove(move, correlation, [volatility, ofDriver]);
+    },
+  }));
 }
 
 function ownMove(
@@ -210,6 +265,17 @@ function namesOf(shock: Shock): readonly Named[] {
       );
     case 'PATH':
       return keys('instrument', ['prices'], shock.prices);
+    case 'VOLATILITY':
+      return (shock.underlyings ?? []).map((name, index) => ({
+        ...{ what: 'underlying' as const, name, place: ['underlyings', index] },
+      }));
+    case 'CORRELATION':
+      return [
+        ...keys('underlying', ['volatilities'], shock.volatilities),
+        ...(Object.hasOwn(shock.volatilities, shock.driver)
+          ? []
+          : [{ what: 'underlying' as const, name: shock.driver, place: ['driver'] }]),
+      ];
   }
 }
 

@@ -4,8 +4,8 @@ import { type Decimal, decimal, ONE } from '../../../number/decimal';
 import { parseInstant } from '../../../number/instant';
 import type { Fault } from '../../../result';
 import { GREATEST_MOVE, moveFault } from '../price-scenario';
-import { betaMove } from './beta-move';
-import type { Shock, ShockOf } from './shock';
+import { betaMove, correlatedMove } from './beta-move';
+import { GREATEST_TIMES, type Shock, type ShockOf } from './shock';
 
 type Place = readonly (string | number)[];
 
@@ -20,6 +20,10 @@ export function shockFaults(shock: Shock): readonly Fault[] {
       return factorFaults(shock);
     case 'PATH':
       return pathFaults(shock);
+    case 'VOLATILITY':
+      return volatilityFaults(shock);
+    case 'CORRELATION':
+      return correlationFaults(shock);
   }
 }
 
@@ -70,6 +74,64 @@ function factorFaults({ move, betas, otherBeta }: ShockOf<'FACTOR'>): readonly F
   });
 }
 
+function volatilityFaults({ times, underlyings = [], move }: ShockOf<'VOLATILITY'>): readonly Fault[] {
+  const moves = move === undefined ? [] : moveFaults(['move'], decimal(move));
+  const isStill = times.every((one) => decimal(one).eq(1)) && (move === undefined || decimal(move).isZero());
+  return [
+    ...(isStill ? [fault([], 'moves-something', 'It must change volatility, or move some price.')] : []),
+    ...moves,
+    ...distinct(['underlyings'], underlyings, 'distinct-underlying', 'It is named twice.'),
+    ...distinct(['times'], times, 'distinct-times', 'This figure is there twice.'),
+    ...times.flatMap((one, index) =>
+      decimal(one).gt(0) && decimal(one).lte(GREATEST_TIMES)
+        ? []
+        : [
+            fault(
+              ['times', index],
+              'times-range',
+              `Volatility is multiplied by more than 0 and at most ${GREATEST_TIMES}, not ${one}.`,
+            ),
+          ],
+    ),
+  ];
+}
+
+function correlationFaults(shock: ShockOf<'CORRELATION'>): readonly Fault[] {
+  const { driver, move, correlations, volatilities, otherVolatility } = shock;
+  const own = moveFaults(['move'], decimal(move));
+  if (own.length > 0) return own;
+  if (decimal(move).isZero()) return [MOVES_NOTHING];
+  const stated = Object.entries(volatilities).map(([name, text]) => ({
+    place: ['volatilities', name],
+    text,
+  }));
+  if (otherVolatility !== undefined) stated.push({ place: ['otherVolatility'], text: otherVolatility });
+  const ofDriver = Object.hasOwn(volatilities, driver) ? volatilities[driver] : undefined;
+  const faults = [
+    ...stated.flatMap(({ place, text }) =>
+      decimal(text).gt(0) ? [] : [fault(place, 'positive', `A volatility is above 0, not ${text}.`)],
+    ),
+    ...(ofDriver === undefined
+      ? [fault(['volatilities'], 'driver-known', `It has no volatility of "${driver}", which drives it.`)]
+      : []),
+    ...distinct(['correlations'], correlations, 'distinct-correlation', 'This correlation is there twice.'),
+    ...correlations.flatMap((one, index) =>
+      decimal(one).abs().lte(1)
+        ? []
+        : [fault(['correlations', index], 'correlation-range', `A correlation is from -1 to 1, not ${one}.`)],
+    ),
+  ];
+  if (faults.length > 0 || ofDriver === undefined) return faults;
+  return stated.flatMap(({ place, text }) =>
+    correlations.flatMap((correlation) => {
+      const moved = correlatedMove(move, correlation, [text, ofDriver]);
+      if (moved.gt(-1) && moved.lte(GREATEST_MOVE)) return [];
+      const message = `At correlation ${correlation} it moves by ${moved.toFixed()}; a move is above -1 and at most ${GREATEST_MOVE}.`;
+      return [fault(place, 'move-range', message)];
+    }),
+  );
+}
+
 function pathFaults({ instants, prices, confirmed = [] }: ShockOf<'PATH'>): readonly Fault[] {
   const times = instants.map((instant) => parseInstant(instant));
   const faults = times.flatMap((time, index) => {
@@ -117,6 +179,10 @@ function seriesFaults(symbol: string, stated: readonly string[], instants: numbe
       ? [fault(place, 'move-range', `It is more than ${GREATEST_MOVE + 1} times the first price.`)]
       : [];
   });
+}
+
+function distinct(place: Place, values: readonly string[], rule: string, message: string): readonly Fault[] {
+  return repeated(values).map((index) => fault([...place, index], rule, message));
 }
 
 /** Places of what stands at an earlier place too. */

@@ -37,6 +37,35 @@ const factorShock = z.strictObject({
   otherBeta: decimalString.optional(),
 });
 
+/** Most that volatility is multiplied by. */
+export const GREATEST_TIMES = 100;
+const STEPS_AT_MOST = 11;
+
+/** Volatility as a market states it is multiplied, once for each figure of `times`; prices stay where they are, or move at the same moment. */
+const volatilityShock = z.strictObject({
+  kind: z.literal('VOLATILITY'),
+  times: z.array(decimalString).min(1).max(STEPS_AT_MOST),
+  /** Absent: everything. */
+  underlyings: z.array(identifier).min(1).max(500).optional(),
+  /** Of the prices of the same instruments; they stay where they are when absent. */
+  move: decimalString.optional(),
+});
+
+/**
+ * One underlying moves, and the others by what their volatilities and one correlation with it make of that: once for each correlation
+ * that is tried.
+ */
+const correlationShock = z.strictObject({
+  kind: z.literal('CORRELATION'),
+  driver: identifier,
+  move: decimalString,
+  correlations: z.array(decimalString).min(1).max(STEPS_AT_MOST),
+  /** By underlying, annualised fractions; the driver's is among them. */
+  volatilities: moves,
+  /** Of underlyings that are not named; they stay where they are when it is absent. */
+  otherVolatility: decimalString.optional(),
+});
+
 /** Prices at instants: what each instrument did since the first of them is what it is moved by. */
 const pathShock = z.strictObject({
   kind: z.literal('PATH'),
@@ -46,7 +75,14 @@ const pathShock = z.strictObject({
   confirmed: z.array(identifier).max(500).optional(),
 });
 
-/** How far prices move, in one of four ways. */
-export const shockSchema = z.discriminatedUnion('kind', [movesShock, gridShock, factorShock, pathShock]);
+/** What becomes of the market, in one of six ways. */
+export const shockSchema = z.discriminatedUnion('kind', [
+  movesShock,
+  gridShock,
+  factorShock,
+  pathShock,
+  volatilityShock,
+  correlationShock,
+]);
 export type Shock = z.infer<typeof shockSchema>;
 export type ShockOf<Kind extends Shock['kind']> = Extract<Shock, { kind: Kind }>;
