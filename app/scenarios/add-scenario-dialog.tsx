@@ -82,7 +82,7 @@ export function AddScenarioDialog({
             aria-label="What the scenario changes"
             data={KINDS.map(({ value, label }) => ({ value, label }))}
             value={kind}
-            onChange={(value) => setKind(value as ShockKind)}
+            onChange={(value) => setKind(value)}
           />
           <ShockFields kind={kind} field={field} />
           <Textarea

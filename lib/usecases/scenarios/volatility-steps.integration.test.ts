@@ -38,7 +38,7 @@ function volatileDocument(): string {
     ...Object.fromEntries(
       Object.entries(alts).map(([name, part]) => [
         name,
-        name === 'maintenanceMargin' || name === 'initialMargin' ? withRise(part as object) : part,
+        name === 'maintenanceMargin' || name === 'initialMargin' ? withRise(part) : part,
       ]),
     ),
   };

@@ -115,7 +115,9 @@ test('the library is asked step by step: what is built in, the newest of each na
   expect(own.map(({ name }) => name)).toEqual(['Fall', 'Grid, BTC -20 %', 'Grid, BTC 20 %']);
   expect(scenarios.length).toBeGreaterThan(own.length);
   expect(scenarios.every(({ name }) => name !== 'Retired')).toBe(true);
-  expect(left).toEqual([{ name: 'Nothing here', message: 'It moves no price of the venue, and no volatility.' }]);
+  expect(left).toEqual([
+    { name: 'Nothing here', message: 'It moves no price of the venue, and no volatility.' },
+  ]);
   expect(sets[0]?.standing.accounts.UNPRICED).toBeGreaterThan(0);
 
   const stated = [
