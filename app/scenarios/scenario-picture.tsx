@@ -48,12 +48,15 @@ function rowsOf({ moves, axes, path, correlation, volatility }: ScenarioShown): 
         ...{ name: `Volatility of ${volatileName(volatility.underlyings)}`, at: null },
         move: times,
       })),
-      ...moves.map((move) => ({ name: subjectWord(move), at: null, move: move.fraction })),
+      ...moves.map((move) => ({ name: subjectWord(move, moves.length > 1), at: null, move: move.fraction })),
     ];
   const grid = axes.flatMap(({ underlyings, moves: stated }) =>
     stated.map((move) => ({ name: axisName(underlyings), at: null, move })),
   );
-  return [...moves.map((move) => ({ name: subjectWord(move), at: null, move: move.fraction })), ...grid];
+  return [
+    ...moves.map((move) => ({ name: subjectWord(move, moves.length > 1), at: null, move: move.fraction })),
+    ...grid,
+  ];
 }
 
 function volatileName(underlyings: readonly string[]): string {
@@ -164,7 +167,12 @@ function Shown({
         </div>
       ))}
       {moves.length > 0 ? (
-        <MoveBars moves={moves.map((move) => ({ name: subjectWord(move), fraction: move.fraction }))} />
+        <MoveBars
+          moves={moves.map((move) => ({
+            name: subjectWord(move, moves.length > 1),
+            fraction: move.fraction,
+          }))}
+        />
       ) : null}
       {axes.map(({ underlyings, moves: stated }, place) => (
         <MoveBars key={place} moves={stated.map((fraction) => ({ name: axisName(underlyings), fraction }))} />

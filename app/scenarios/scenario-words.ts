@@ -38,9 +38,9 @@ export function reachWord(instrumentsMoved: number): string {
     : `Moves ${formatCount(instrumentsMoved)} ${instrumentsMoved === 1 ? 'instrument' : 'instruments'}`;
 }
 
-/** What a move names, for people. */
-export function subjectWord({ what, name }: ScenarioShown['moves'][number]): string {
-  if (name === null) return 'Everything else';
+/** What a move names, for people. @param hasOthers whether others name something more narrowly */
+export function subjectWord({ what, name }: ScenarioShown['moves'][number], hasOthers: boolean): string {
+  if (name === null) return hasOthers ? 'Everything else' : 'Everything';
   return what === 'CLASS' ? `Margin class ${name}` : name;
 }
 

@@ -45,6 +45,9 @@ function conditionText(when: Condition, asset: string): string {
     const noun = when.fact === 'CLASSES' ? 'class' : 'instrument';
     return `it touches the ${noun} ${listed(when.includesOneOf)}`;
   }
+  const isWeakened = when.isOneOf.includes('ALONE') && when.isOneOf.includes('WITH_OTHERS');
+  if (when.fact === 'SOLVENCY' && isWeakened && when.isOneOf.length === 2)
+    return 'it weakens collateral, a level or a price guard';
   return listed(when.isOneOf.map((word) => WORDS[when.fact][word] ?? word));
 }
 
@@ -106,7 +109,7 @@ const PART_WORDS: Readonly<Record<Part, string>> = {
 };
 
 const WORDS: Readonly<Record<WordFact, Readonly<Record<string, string>>>> = {
-  KIND: { CHANGE: 'it is a change', ROLLBACK: 'it is a roll-back' },
+  KIND: { CHANGE: 'it is no roll-back', ROLLBACK: 'it is a roll-back' },
   DIRECTION: {
     TIGHTER: 'it only tightens',
     LOOSER: 'it only loosens',
@@ -114,8 +117,8 @@ const WORDS: Readonly<Record<WordFact, Readonly<Record<string, string>>>> = {
     MIXED: 'it tightens and loosens, or neither can be shown',
   },
   SOLVENCY: {
-    NONE: 'it takes nothing from what solvency rests on',
-    ALONE: 'it takes from what solvency rests on, and does nothing else',
-    WITH_OTHERS: 'it takes from what solvency rests on, and does something else as well',
+    NONE: 'it weakens neither collateral nor a level nor a price guard',
+    ALONE: 'it weakens collateral, a level or a price guard, and does nothing else',
+    WITH_OTHERS: 'it weakens collateral, a level or a price guard together with something else',
   },
 };

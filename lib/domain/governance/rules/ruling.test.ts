@@ -216,6 +216,11 @@ test('people read when a rule holds and what follows, each fact with its unit', 
   expect(words(nested)).toBe(
     'a rate rises by at least 50 % of what it was and (it touches the instrument BTC or ETH or it only tightens)',
   );
+  expect(defaultRules(2).map((rule) => ruleWords(rule, 'USDT').when)).toEqual([
+    'it is no roll-back and it weakens collateral, a level or a price guard together with something else',
+    'it weakens collateral, a level or a price guard',
+    'every change',
+  ]);
   expect(defaultRules(2).map((rule) => ruleWords(rule, 'USDT').follows)).toEqual([
     'refused, whoever approves it',
     '2 approvals, then a wait of 24 h',
