@@ -9,11 +9,12 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql';
+import { shortDefinition } from './short-document';
 
 /**
  * The client preset's types in one file, and each operation's document in a file of its own beside them. `graphql.ts` hands the
  * documents on by name, and a `package.json` tells the bundler that these files do nothing but export: so a page loads the
- * documents that it asks with, and what it imports is where it was.
+ * documents that it asks with, and what it imports is where it was. A document is written short, and made whole where it is loaded.
  */
 export const documentsApart: Types.OutputPreset = {
   prepareDocuments: clientPreset.prepareDocuments,
@@ -87,11 +88,12 @@ function documentModule(
   const name = nameOf(operation);
   const kind = `${operation.operation.charAt(0).toUpperCase()}${operation.operation.slice(1)}`;
   const [data, variables] = [`${name}${kind}`, `${name}${kind}Variables`];
-  const document = { kind: Kind.DOCUMENT, definitions: withFragments(operation, fragments) };
+  const document = withFragments(operation, fragments).map(shortDefinition);
   return [
     `import type { TypedDocumentNode } from '@graphql-typed-document-node/core';\n`,
+    `import { wholeDocument } from '../../whole-document';\n`,
     `import type { ${data}, ${variables} } from '../graphql';\n\n`,
-    `export const ${name}Document = ${JSON.stringify(document, withoutNothing)} as unknown as TypedDocumentNode<${data}, ${variables}>;\n`,
+    `export const ${name}Document = /*#__PURE__*/ wholeDocument(${JSON.stringify(document, withoutNothing)}) as TypedDocumentNode<${data}, ${variables}>;\n`,
   ].join('');
 }
 
