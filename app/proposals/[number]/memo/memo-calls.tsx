@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { DataTable } from '../../../_ui/data-table';
 import { formatCount } from '../../../_ui/format';
 import { Section } from '../../../_ui/section';
-import { callColumns, ShareBands } from '../(review)/evidence/additional-calls';
+import { callColumns, ShareBands } from '../(review)/evidence/call-shares';
 import { type Burden, burdenSentence } from '../(review)/evidence/burden-words';
 import { useProposal } from '../(review)/proposal-context';
 import proposal from '../(review)/proposal.module.css';

@@ -76,21 +76,12 @@ const CSV: readonly CsvColumn<RoundRow>[] = [
 const TITLE = 'Does it feed a spiral?';
 
 /** What shocks do through forced sales, under the base version and as proposed; null: the evidence does not say. */
-export function CascadeImpacts({ cascades }: { cascades: readonly CascadeImpact[] | null }) {
+export function CascadeImpacts({ cascades }: { cascades: readonly CascadeImpact[] }) {
   const { venue, proposal: shown } = useProposal();
   const { settlementAsset } = venue;
   const columns = useMemo(() => columnsOf(settlementAsset), [settlementAsset]);
-  const [first] = cascades ?? [];
-  if (cascades === null || first === undefined) {
-    return (
-      <Section title={TITLE} padded>
-        <p className={proposal.soft}>
-          This evidence does not say. Neither depth nor turnover with a volatility was stated of any
-          instrument when it was taken, or it is from before this was asked.
-        </p>
-      </Section>
-    );
-  }
+  const [first] = cascades;
+  if (first === undefined) return null;
   return (
     <Section
       title={TITLE}

@@ -4,7 +4,8 @@ import { type Column, DataTable } from '../../../../_ui/data-table';
 import { differenceText } from '../../../../_ui/decimal-text';
 import { Absent, CompactMoney, Count, Percent } from '../../../../_ui/figures';
 import { Link } from '../../../../_ui/link';
-import { type Dependant, dependants, type Efficiency, type OffsetRule, sizeWords } from './efficiency-words';
+import { type Efficiency, type OffsetRule } from './efficiency-words';
+import { type Dependant, dependants, sizeWords } from './offset-words';
 import classes from './burden.module.css';
 
 const TABLE_HEIGHT_PX = 360;

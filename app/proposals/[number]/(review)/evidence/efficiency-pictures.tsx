@@ -1,6 +1,7 @@
 'use client';
 import { formatCompact, formatCount } from '../../../../_ui/format';
-import { bandWords, type Efficiency, type OffsetRule, ruleBars, ruleName } from './efficiency-words';
+import { type Efficiency, type OffsetRule } from './efficiency-words';
+import { bandWords, ruleBars, ruleName } from './offset-words';
 import proposal from '../proposal.module.css';
 import bars from './crisis-impacts.module.css';
 import classes from './transition-bars.module.css';

@@ -13,20 +13,16 @@ import { useProposal } from '../proposal-context';
 import { DependantsTable, LosingTable, SizesTable } from './efficiency-accounts';
 import { RuleBars, ShareBars } from './efficiency-pictures';
 import {
-  asideSentences,
   brokenSentence,
-  creditWords,
   type Efficiency,
-  isAnythingRecognised,
   losingSentence,
   type OffsetRule,
-  offWords,
   recognisedSentence,
-  ruleName,
   type SwitchedOff,
   type WithoutOffsets,
   withoutLack,
 } from './efficiency-words';
+import { asideSentences, creditWords, isAnythingRecognised, offWords, ruleName } from './offset-words';
 import proposal from '../proposal.module.css';
 import classes from './vulnerability.module.css';
 

@@ -1,23 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import {
-  asideSentences,
-  bandWords,
   brokenSentence,
-  creditWords,
-  dependants,
   type Efficiency,
   losingSentence,
   type OffsetRule,
-  offWords,
   recognisedSentence,
-  ruleBars,
-  ruleName,
   type RuleOfSet,
-  sizeWords,
   type SwitchedOff,
   type WithoutOffsets,
   withoutLack,
 } from './efficiency-words';
+import {
+  asideSentences,
+  bandWords,
+  creditWords,
+  dependants,
+  offWords,
+  ruleBars,
+  ruleName,
+  sizeWords,
+} from './offset-words';
 
 const recognised = (standalone: string, asked: string, off: string, share: string | null) => ({
   ...{ standalone, asked, recognised: off, share },

@@ -138,17 +138,6 @@ const CSV: readonly CsvColumn<ModelRow>[] = [
   ]),
 ];
 
-/** Stands where evidence says nothing of models. */
-export function NoMarginModels() {
-  return (
-    <Section title="What margin models would ask" padded>
-      <p className={proposal.soft}>
-        Not looked at: no daily bars were known when this was simulated, or an earlier release simulated it.
-      </p>
-    </Section>
-  );
-}
-
 /** What other ways to set a margin would ask of each instrument, and of the largest accounts, beside what either set asks. */
 export function MarginModels({ models }: { models: Models }) {
   const { proposal: shown, venue } = useProposal();

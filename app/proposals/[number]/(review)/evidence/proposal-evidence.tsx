@@ -15,7 +15,6 @@ import { useProposal } from '../proposal-context';
 import { AdditionalCalls } from './additional-calls';
 import { AffectedAccounts } from './affected-accounts';
 import { BurdenCuts } from './burden-cuts';
-import { CascadeImpacts } from './cascade-impacts';
 import { CornerImpacts } from './corner-impacts';
 import { CrisisImpacts } from './crisis-impacts';
 import { dialChangesSentence } from './dial-change-words';
@@ -24,12 +23,13 @@ import { EvidenceCompared, simulationBefore } from './evidence-compared';
 import { EvidenceExport } from './evidence-export';
 import { ImpactTables } from './impact-tables';
 import { MarginCalls } from './margin-calls';
-import { MarginModels, NoMarginModels } from './margin-models';
 import { RepeatSimulation } from './repeat-simulation';
 import { SimulationList } from './simulation-list';
 import { Limits, Verdict } from './verdict';
 import { UnmarginedAccounts } from './unmargined-accounts';
+import { NoCascades } from './no-cascades';
 import { NoEfficiency } from './no-efficiency';
+import { NoMarginModels } from './no-margin-models';
 import { NoPriceCoverage } from './no-price-coverage';
 import { NoVulnerability } from './no-vulnerability';
 import { PlanThisRamp } from './plan-this-ramp';
@@ -38,6 +38,10 @@ import { TransitionMatrix } from './transition-matrix';
 import classes from '../proposal.module.css';
 
 const StressSection = dynamic(() => import('./stress-section').then((loaded) => loaded.StressSection));
+const CascadeImpacts = dynamic(() => import('./cascade-impacts').then((loaded) => loaded.CascadeImpacts));
+
+const MarginModels = dynamic(() => import('./margin-models').then((loaded) => loaded.MarginModels));
+
 const VulnerabilitySection = dynamic(() =>
   import('./vulnerability-section').then((loaded) => loaded.VulnerabilitySection),
 );
@@ -146,7 +150,13 @@ function EvidenceSections({
             <StressSection stress={evidence.stress} simulationId={evidence.id} />
           )}
           <Transition transition={evidence.transition} actOn={(ramp) => <PlanThisRamp ramp={ramp} />} />
-          <CascadeImpacts cascades={evidence.cascades} />
+          {evidence.cascades === null || evidence.cascades.length === 0 ? (
+            <NoCascades />
+          ) : (
+            <InView placeholder={<Section title="Does it feed a spiral?">…</Section>}>
+              <CascadeImpacts cascades={evidence.cascades} />
+            </InView>
+          )}
           {evidence.vulnerability === null ? (
             <NoVulnerability />
           ) : (
@@ -183,7 +193,13 @@ function EvidenceSections({
               <MovesSection simulationId={evidence.id} />
             </InView>
           )}
-          {evidence.models === null ? <NoMarginModels /> : <MarginModels models={evidence.models} />}
+          {evidence.models === null ? (
+            <NoMarginModels />
+          ) : (
+            <InView placeholder={<Section title="What margin models would ask">…</Section>}>
+              <MarginModels models={evidence.models} />
+            </InView>
+          )}
           <ImpactTables impact={impact} />
           {before === null ? null : <EvidenceCompared evidence={evidence} before={before} />}
           <Section title="What this run did not look at" padded>
