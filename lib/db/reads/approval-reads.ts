@@ -63,7 +63,7 @@ export function approvalReads(prisma: PrismaClient, venue: VenueReads, parameter
 }
 
 type VenueReads = ReturnType<typeof venueReads>;
-type ParameterReads = Pick<ReturnType<typeof parameterReads>, 'parameterSetIfIntact'>;
+type ParameterReads = Pick<ReturnType<typeof parameterReads>, 'changeFacts'>;
 
 interface StandingReads {
   readonly venue: VenueReads;
@@ -151,14 +151,14 @@ async function rulingsOf(
   const asked = askedBy(policy);
   const revisions = proposals.flatMap(({ currentRevision }) => currentRevision?.id ?? []);
   const effects = asked.evidence ? await effectsOfRevisions(prisma, revisions) : null;
+  const factsOf = (base: string, revision: NamedDocument) =>
+    byKind(revision, { PARAMETER_SET: (hash) => parameters.changeFacts(base, hash) });
   const ruled = proposals.map(async ({ id, kind, currentRevision: revision }) => {
     assert(revision !== null, 'a proposal has a current revision');
-    const set = (hash: string) => parameters.parameterSetIfIntact(hash);
     const base = asked.document ? await venue.existingVersion(revision.baseVersion) : null;
+    const facts = base && (await factsOf(base.parameterSetHash, revision));
     const ruling = rulingFor(policy, {
-      kind,
-      base: base && (await set(base.parameterSetHash)),
-      proposed: asked.document ? await byKind(revision, { PARAMETER_SET: set }) : null,
+      ...{ kind, facts },
       effects: effects?.get(revision.id)?.impact ?? null,
     });
     return [id, ruling] as const;

@@ -1,6 +1,7 @@
 import { assert } from '../../domain/assert';
 import { applicabilityFaults } from '../../domain/governance/activation/coverage';
 import { contentHash } from '../../domain/json/canonical';
+import { type ChangeFacts, changeFacts } from '../../domain/governance/rules/change-facts';
 import { compileParameters } from '../../domain/margin/method/compile';
 import { type BreachBound, breachBounds } from '../../domain/margin/request/maximum-notional';
 import { diffParameterSets } from '../../domain/parameters/diff/diff';
@@ -16,6 +17,7 @@ import type { venueReads } from './venue-reads';
 /** A set of hundreds of classes is megabytes: a few are kept, for the life of the process. */
 const parsedSets = new RecentlyUsed<ParameterSet>(16);
 const diffs = new RecentlyUsed<ParameterSetDiff>(64);
+const facts = new RecentlyUsed<ChangeFacts | null>(512);
 const bounds = new RecentlyUsed<readonly BreachBound[]>(4);
 
 /** Parameter sets by their hash, parsed and checked once, and what is derived from two of them. */
@@ -38,17 +40,25 @@ export function parameterReads(prisma: PrismaClient, venue: ReturnType<typeof ve
     return number === null ? null : parameterSet((await venue.existingVersion(number)).parameterSetHash);
   };
 
+  const ifIntact = async (hash: string): Promise<ParameterSet | null> =>
+    contentHash((await row(hash)).canonical) === hash ? parameterSet(hash) : null;
+
   return {
     parameterSet,
     /** Null where what is stored is no longer what its hash says: for a reader that must go on and say so. */
-    parameterSetIfIntact: async (hash: string): Promise<ParameterSet | null> =>
-      contentHash((await row(hash)).canonical) === hash ? parameterSet(hash) : null,
+    parameterSetIfIntact: ifIntact,
     /** Null before the first version. */
     liveParameterSet,
     diff: (beforeHash: string, afterHash: string): Promise<ParameterSetDiff> =>
       diffs.get(`${beforeHash}:${afterHash}`, async () =>
         diffParameterSets(await parameterSet(beforeHash), await parameterSet(afterHash)),
       ),
+    /** What a change is to the rules of a policy, by the hashes of both sets; null where one is no longer what its hash says. */
+    changeFacts: (beforeHash: string, afterHash: string): Promise<ChangeFacts | null> =>
+      facts.get(`${beforeHash}:${afterHash}`, async () => {
+        const [before, after] = [await ifIntact(beforeHash), await ifIntact(afterHash)];
+        return before && after && changeFacts(before, after);
+      }),
     /** From where on positions are above the maximum of their class in the live version; none before the first. */
     async breachBounds(): Promise<readonly BreachBound[]> {
       const live = await liveParameterSet();

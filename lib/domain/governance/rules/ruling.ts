@@ -1,6 +1,5 @@
 import { decimal } from '../../number/decimal';
 import { compare, type Fraction, fraction, fractionOf } from '../../number/fraction';
-import type { ParameterSet } from '../../parameters/document/parameter-set';
 import { type Policy, rulesOf } from '../policy/policy';
 import {
   type Condition,
@@ -10,7 +9,7 @@ import {
   type PolicyRule,
   type PolicyRules,
 } from '../policy/rules-document';
-import { basisPoints, type ChangeFacts, changeFacts, NO_CHANGE } from './change-facts';
+import { basisPoints, type ChangeFacts, NO_CHANGE } from './change-facts';
 
 /** A change as rules look at it. */
 export interface RuledChange {
@@ -51,12 +50,11 @@ function factsOf(when: Condition): readonly string[] {
   return 'any' in when ? when.any.flatMap(factsOf) : [when.fact];
 }
 
-/** What a policy is asked about: a change from one set to another. */
+/** What a policy is asked about. */
 export interface RulingQuestion {
   readonly kind: RuledChange['kind'];
-  /** Null: what is stored is no longer what its hash says; or the rules do not ask. */
-  readonly base: ParameterSet | null;
-  readonly proposed: ParameterSet | null;
+  /** From its base to what is proposed. Null: one of them is no longer what its hash says; or the rules do not ask. */
+  readonly facts: ChangeFacts | null;
   readonly effects: RuledChange['effects'];
 }
 
@@ -66,11 +64,10 @@ const UNREADABLE: Ruling = {
 };
 
 /** What a policy says of a change. */
-export function rulingFor(policy: Policy, { kind, base, proposed, effects }: RulingQuestion): Ruling {
+export function rulingFor(policy: Policy, { kind, facts, effects }: RulingQuestion): Ruling {
   const rules = rulesOf(policy);
   if (!askedBy(policy).document) return rulingOf(rules, { kind, facts: NO_CHANGE, effects });
-  if (base === null || proposed === null) return UNREADABLE;
-  return rulingOf(rules, { kind, facts: changeFacts(base, proposed), effects });
+  return facts === null ? UNREADABLE : rulingOf(rules, { kind, facts, effects });
 }
 
 /** Of a change that no rule speaks of. */

@@ -5,6 +5,7 @@ import { byKind } from '../../../domain/governance/proposal/document';
 import type { StandingFacts } from '../../../domain/governance/approval/standing';
 import type { Policy } from '../../../domain/governance/policy/policy';
 import { waitBreaches } from '../../../domain/governance/rules/rule-breaches';
+import { changeFacts } from '../../../domain/governance/rules/change-facts';
 import { askedBy, type Ruling, rulingFor } from '../../../domain/governance/rules/ruling';
 import { contentHash } from '../../../domain/json/canonical';
 import type { ProposalRecord } from '../../../ports/governance';
@@ -59,13 +60,16 @@ async function gatherRuling(
   { kind, currentRevision: revision }: ProposalRecord,
 ): Promise<Ruling> {
   const asked = askedBy(policy);
-  if (!asked.document) return rulingFor(policy, { kind, base: null, proposed: null, effects: null });
-  const base = await unit.venue.version(revision.baseVersion);
+  if (!asked.document) return rulingFor(policy, { kind, facts: null, effects: null });
+  const version = await unit.venue.version(revision.baseVersion);
+  const base = version && (await unit.parameterSets.loadIfIntact(version.parameterSetHash));
+  const proposed = await byKind(revision, {
+    PARAMETER_SET: (hash) => unit.parameterSets.loadIfIntact(hash),
+  });
   const effects = asked.evidence ? await unit.simulations.effectsOf(revision.id) : null;
   return rulingFor(policy, {
     kind,
-    base: base && (await unit.parameterSets.loadIfIntact(base.parameterSetHash)),
-    proposed: await byKind(revision, { PARAMETER_SET: (hash) => unit.parameterSets.loadIfIntact(hash) }),
+    facts: base && proposed && changeFacts(base, proposed),
     effects: effects && effects.impact,
   });
 }

@@ -11,6 +11,7 @@ import type { Guardrails } from '../../../domain/governance/policy/guardrails-do
 import { guardrailsOf, type Policy } from '../../../domain/governance/policy/policy';
 import { byKind } from '../../../domain/governance/proposal/document';
 import { denialBreaches } from '../../../domain/governance/rules/rule-breaches';
+import { changeFacts } from '../../../domain/governance/rules/change-facts';
 import { askedBy, rulingFor } from '../../../domain/governance/rules/ruling';
 import { decimal, type Decimal } from '../../../domain/number/decimal';
 import type { ParameterSet } from '../../../domain/parameters/document/parameter-set';
@@ -99,7 +100,8 @@ export async function gatherSetBreaches(
   const [first, ...others] = history;
   if (first === undefined) return [];
   const base = (others.at(-1) ?? first).parameters;
-  const ruling = rulingFor(policy, { kind, base, proposed, effects: effects && effects.impact });
+  const facts = changeFacts(base, proposed);
+  const ruling = rulingFor(policy, { kind, facts, effects: effects && effects.impact });
   return [
     ...denialBreaches(ruling),
     ...guardrailBreaches({ kind, proposed, at, history: [first, ...others] }, guardrails, now),
